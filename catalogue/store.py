@@ -1,0 +1,377 @@
+"""The catalogue on disk: SQLite, the truth that every index is built from.
+
+A report is saved in one transaction that is on the disk when `save` returns (WAL, `synchronous=FULL`). Readers go on
+while a writer writes; writers exclude each other by `catalogue.lock`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+from catalogue import schema
+from catalogue.errors import StoreError
+from catalogue.model import Candidate, Isbn, Kind, Matter, Note, PageInfo, Passage, Place, Report, Run
+from catalogue.runs import pack, unpack
+
+FILE_NAME = "catalogue.sqlite3"
+_BUSY_MS = 10_000
+_DETAILS = {"pages": PageInfo, "candidates": Candidate, "notes": Note}
+_REPORT_COLUMNS = tuple(item.name for item in fields(Report) if item.name not in _DETAILS)
+_PASSAGE_COLUMNS = (
+    "id", "report", "text", "kind", "section", "matter", "finding", "standard", "margin", "places", "note",
+)  # fmt: skip
+_CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue holds of a report, to tell whether a file must be read again.
+
+    Attributes:
+        sha256: of the PDF's bytes.
+        landing_sha256: of the landing page's bytes, or "".
+        ingest_version: of the code that read it.
+    """
+
+    sha256: str
+    landing_sha256: str
+    ingest_version: int
+
+
+class Catalogue:
+    """The reports of a store and their passages. Use as a context manager.
+
+    Reports come without their details (pages, candidates, notes) and passages without their runs unless asked for.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._db = connection
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Self:
+        """Opens the catalogue of a store.
+
+        Args:
+            folder: the store.
+            create: whether to make it when it is absent, and to bring an older schema up to date.
+
+        Raises:
+            StoreError: it is absent, cannot be opened, is damaged or was written by a newer Funn.
+        """
+        path = folder / FILE_NAME
+        try:
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+            elif not path.is_file():
+                raise StoreError(f"There is no collection in {folder}: ingest some reports first (funn ingest FOLDER).")
+            connection = _connect(path, create=create)
+            _migrate(connection, path, create=create)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"The collection in {folder} cannot be opened ({error}): check the folder.") from error
+        return cls(folder, connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; the catalogue cannot be used any more."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing, on the disk when it ends."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(
+                    f"The collection in {self.folder} cannot be written ({error}): nothing of this report was saved."
+                ) from error
+            raise
+
+    # Reports
+
+    def known(self, report: str) -> Known | None:
+        """What is held of a report, or None."""
+        row = self._db.execute(
+            "SELECT sha256, landing_sha256, ingest_version FROM report WHERE id = ?", (report,)
+        ).fetchone()
+        return Known(*row) if row else None
+
+    def save(self, report: Report, passages: Sequence[Passage], ingest_version: int) -> None:
+        """Inserts a report or puts it in the place of what was held under its id.
+
+        A passage that was there before keeps its number.
+
+        Raises:
+            StoreError: the file cannot be written; what was held is unchanged.
+        """
+        with self._transaction():
+            revision = self._next_revision()
+            _upsert(
+                self._db,
+                "report",
+                {
+                    **_encode(report, _REPORT_COLUMNS),
+                    "revision": revision,
+                    "ingest_version": ingest_version,
+                },
+            )
+            _upsert(self._db, "detail", {"report": report.id, **_encode(report, tuple(_DETAILS))})
+            self._save_passages(report.id, passages)
+
+    def _next_revision(self) -> int:
+        row = self._db.execute(
+            "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision' RETURNING value"
+        ).fetchone()
+        return int(row[0])
+
+    def _save_passages(self, report: str, passages: Sequence[Passage]) -> None:
+        kept = {passage.id for passage in passages}
+        held = [row[0] for row in self._db.execute("SELECT id FROM passage WHERE report = ?", (report,))]
+        self._db.executemany("DELETE FROM passage WHERE id = ?", [(id_,) for id_ in held if id_ not in kept])
+        for position, passage in enumerate(passages):
+            number = _upsert(
+                self._db,
+                "passage",
+                {**_encode(passage, _PASSAGE_COLUMNS), "position": position},
+                returning="number",
+            )
+            if passage.runs:
+                _upsert(self._db, "run", {"passage": number, "packed": pack(passage.runs)})
+
+    def remove(self, report: str) -> bool:
+        """Takes a report and its passages out; whether it was there."""
+        with self._transaction():
+            return self._db.execute("DELETE FROM report WHERE id = ?", (report,)).rowcount > 0
+
+    def reports(self) -> list[Report]:
+        """Every report, without details, by series, year and title."""
+        columns = ", ".join(_REPORT_COLUMNS)
+        rows = self._db.execute(f"SELECT {columns} FROM report ORDER BY series, year, report_number, title, id")  # noqa: S608 - own names
+        return [_report(row) for row in rows]
+
+    def headers(self, ids: Iterable[str]) -> dict[str, Report]:
+        """The reports with these ids, without details."""
+        rows = self._select(f"SELECT {', '.join(_REPORT_COLUMNS)} FROM report WHERE id", ids)  # noqa: S608 - own names
+        return {report.id: report for report in map(_report, rows)}
+
+    def report(self, id_: str) -> Report | None:
+        """A report with its details, or None."""
+        columns = ", ".join(_REPORT_COLUMNS + tuple(_DETAILS))
+        query = f"SELECT {columns} FROM report JOIN detail ON report = id WHERE id = ?"  # noqa: S608 - own names
+        row = self._db.execute(query, (id_,)).fetchone()
+        return _report(row) if row else None
+
+    # Passages
+
+    def passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
+        """The passages with these numbers, without runs; a number that is no more is left out."""
+        rows = self._select(f"SELECT number, {', '.join(_PASSAGE_COLUMNS)} FROM passage WHERE number", numbers)  # noqa: S608 - own names
+        return {row[0]: _passage(row[1:]) for row in rows}
+
+    def numbered_passages(self, report: str) -> list[tuple[int, Passage]]:
+        """A report's passages in reading order with their numbers, without runs."""
+        query = f"SELECT number, {', '.join(_PASSAGE_COLUMNS)} FROM passage WHERE report = ? ORDER BY position"  # noqa: S608 - own names
+        return [(row[0], _passage(row[1:])) for row in self._db.execute(query, (report,))]
+
+    def passages_of(self, report: str) -> list[Passage]:
+        """A report's passages in reading order, with their runs."""
+        columns = ", ".join(_PASSAGE_COLUMNS)
+        query = f"SELECT packed, {columns} FROM passage LEFT JOIN run ON passage = number WHERE report = ? ORDER BY position"  # noqa: S608 - own names
+        return [_passage(row[1:], row[0]) for row in self._db.execute(query, (report,))]
+
+    def runs(self, number: int) -> tuple[Run, ...]:
+        """Where the words of a passage are printed."""
+        row = self._db.execute("SELECT packed FROM run WHERE passage = ?", (number,)).fetchone()
+        return unpack(row[0]) if row else ()
+
+    def number_of(self, passage: str) -> int | None:
+        """The number of the passage with this id, or None."""
+        row = self._db.execute("SELECT number FROM passage WHERE id = ?", (passage,)).fetchone()
+        return int(row[0]) if row else None
+
+    def count(self) -> tuple[int, int]:
+        """How many reports and passages there are."""
+        row = self._db.execute("SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM passage)").fetchone()
+        return int(row[0]), int(row[1])
+
+    def numbers(
+        self,
+        *,
+        standard: str | None = None,
+        finding: bool | None = None,
+        series: str | None = None,
+        years: tuple[int | None, int | None] | None = None,
+        report: str | None = None,
+    ) -> set[int]:
+        """The numbers of the passages that meet every condition given.
+
+        Args:
+            standard: nn, nb, … of the passage.
+            finding: whether it is a finding.
+            series: a part of the series' name, in any case.
+            years: first and last year of publication, None for an open end.
+            report: id of the report.
+        """
+        first, last = years or (None, None)
+        conditions = [
+            ("p.standard = ?", standard),
+            ("p.finding = ?", finding),
+            ("funn_fold(r.series) LIKE ? ESCAPE '\\'", None if series is None else f"%{_like(series.casefold())}%"),
+            ("r.year >= ?", first),
+            ("r.year <= ?", last),
+            ("p.report = ?", report),
+        ]
+        asked = [(sql, value) for sql, value in conditions if value is not None]
+        where = " AND ".join(sql for sql, _ in asked) or "1"
+        query = f"SELECT number FROM passage p JOIN report r ON r.id = p.report WHERE {where}"  # noqa: S608 - own conditions, bound values
+        return {row[0] for row in self._db.execute(query, [value for _, value in asked])}
+
+    # What an index knows
+
+    def pending(self) -> list[str]:
+        """Ids of the reports that the index lacks or holds in an older revision."""
+        query = "SELECT r.id FROM report r LEFT JOIN indexed i ON i.report = r.id WHERE i.revision IS NOT r.revision ORDER BY r.revision"
+        return [row[0] for row in self._db.execute(query)]
+
+    def removed_from_index(self) -> list[str]:
+        """Ids of the reports that the index holds and the catalogue does not."""
+        query = "SELECT report FROM indexed WHERE report NOT IN (SELECT id FROM report)"
+        return [row[0] for row in self._db.execute(query)]
+
+    def mark_indexed(self, reports: Iterable[str]) -> None:
+        """Notes that the index holds these reports as they are now, or holds them no more."""
+        with self._transaction():
+            for report in reports:
+                self._db.execute("DELETE FROM indexed WHERE report = ?", (report,))
+                self._db.execute("INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", (report,))
+
+    def forget_index(self) -> None:
+        """Notes that there is no index, so that all is pending."""
+        with self._transaction():
+            self._db.execute("DELETE FROM indexed")
+
+    def meta(self, name: str) -> str | None:
+        """A value kept beside the reports, such as the index's version and fingerprint."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_meta(self, **values: str) -> None:
+        """Keeps values beside the reports, in one transaction."""
+        with self._transaction():
+            for name, value in values.items():
+                _upsert(self._db, "meta", {"name": name, "value": value})
+
+    def _select(self, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+        """Rows of `query IN (values)`, for any number of values."""
+        rest = list(values)
+        for start in range(0, len(rest), _CHUNK):
+            chunk = rest[start : start + _CHUNK]
+            yield from self._db.execute(f"{query} IN ({','.join('?' * len(chunk))})", chunk)
+
+
+def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Opens the file for reading and writing, or for reading only where it cannot be written."""
+    uri = path.absolute().as_uri()
+    try:
+        connection = sqlite3.connect(f"{uri}?mode={'rwc' if create else 'rw'}", uri=True, isolation_level=None)
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        if create:
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        if create:
+            raise
+        # A folder that nobody may write to: WAL needs a file beside, unless SQLite is told that nothing changes.
+        connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connection.create_function("funn_fold", 1, str.casefold, deterministic=True)
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    """Brings the schema up to date, each step in a transaction of its own."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.VERSION:
+        raise StoreError(f"{path} was written by a newer Funn (schema {version}): use that one, or another store.")
+    if version < schema.VERSION and not create:
+        raise StoreError(f"{path} has an older schema ({version}): run funn reindex to bring it up to date.")
+    for number in range(version, schema.VERSION):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {schema.MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+        )
+
+
+def _upsert(db: sqlite3.Connection, table: str, values: dict[str, object], returning: str = "rowid") -> int:
+    """Inserts a row or updates the one with the same key; what `returning` names of it."""
+    key = {"report": "id", "detail": "report", "passage": "id", "run": "passage", "meta": "name"}[table]
+    names = ", ".join(values)
+    marks = ", ".join("?" * len(values))
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name != key)
+    query = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {changes} RETURNING {returning}"  # noqa: S608 - own names
+    return int(db.execute(query, list(values.values())).fetchall()[0][0])
+
+
+def _encode(value: Report | Passage, names: Sequence[str]) -> dict[str, object]:
+    """The fields of a value as SQLite holds them: text and numbers as they are, tuples as JSON."""
+    return {name: _column(getattr(value, name)) for name in names}
+
+
+def _column(value: object) -> object:
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _fields(value: object) -> list[object]:
+    """A dataclass within a tuple, as the list of its fields in order."""
+    return [getattr(value, item.name) for item in fields(value)]  # type: ignore[arg-type]
+
+
+def _report(row: tuple[Any, ...]) -> Report:
+    values = dict(zip(_REPORT_COLUMNS + tuple(_DETAILS), row, strict=False))
+    values["authors"] = tuple(json.loads(values["authors"]))
+    values["isbn"] = tuple(Isbn(*pair) for pair in json.loads(values["isbn"]))
+    values["shares"] = tuple((code, share) for code, share in json.loads(values["shares"]))
+    for name, kind in _DETAILS.items():
+        if name in values:
+            values[name] = tuple(kind(*item) for item in json.loads(values[name]))
+    return Report(**values)
+
+
+def _passage(row: tuple[Any, ...], packed: bytes | None = None) -> Passage:
+    id_, report, text, kind, section, matter, finding, standard, margin, places, note = row
+    return Passage(
+        id=id_,
+        report=report,
+        text=text,
+        kind=Kind(kind),
+        section=tuple(json.loads(section)),
+        matter=Matter(matter),
+        finding=bool(finding),
+        standard=standard,
+        margin=margin,
+        places=tuple(Place(*place) for place in json.loads(places)),
+        runs=unpack(packed) if packed else (),
+        note=note,
+    )
+
+
+def _like(text: str) -> str:
+    """The text with the wildcards of LIKE made literal."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
