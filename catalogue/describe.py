@@ -1,0 +1,64 @@
+"""A report as JSON: the keys are part of the contract (language-neutral, additions only).
+
+| key | what |
+|---|---|
+| `id` | the report's id |
+| `title`, `subtitle`, `heading` | text; `heading` is the landing page's when it is not the title |
+| `authors` | names in order |
+| `publisher`, `commissioned_by`, `performed_by`, `series`, `report_number`, `issn`, `doi`, `handle`, `licence` | text, "" when unknown |
+| `year` | number or null |
+| `isbn` | list of `{"value", "qualifier"}` |
+| `standard` | the chief written standard or language: nn, nb, no, en … |
+| `shares` | share of the words in each: `{"nn": 0.93, …}` |
+| `last_changed` | ISO date of the landing page's last change, or "" |
+| `landing_page`, `pdf` | URL or path |
+| `path`, `sha256` | the local file and its digest |
+| `pages` | number of PDF pages |
+| `page_labels` | printed page number of each PDF page, null where none |
+| `sources` | for each field, where its value comes from |
+| `candidates` | every value seen: `{"field", "value", "source", "chosen", "reason"}` |
+| `notes` | what was repaired, lost or doubtful: `{"code", "text", "page"}` |
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from catalogue.model import Report
+
+_PLAIN = (
+    "id", "title", "subtitle", "heading", "publisher", "commissioned_by", "performed_by", "series", "report_number",
+    "issn", "doi", "handle", "licence", "year", "last_changed", "landing_page", "pdf", "path", "sha256",
+)  # fmt: skip
+
+
+def brief(report: Report) -> dict[str, Any]:
+    """The report's metadata, without what only its details tell."""
+    return {
+        **{name: getattr(report, name) for name in _PLAIN},
+        "authors": list(report.authors),
+        "isbn": [asdict(isbn) for isbn in report.isbn],
+        "standard": report.language,
+        "shares": dict(report.shares),
+    }
+
+
+def full(report: Report) -> dict[str, Any]:
+    """The report's metadata with the source of each field, its pages and notes."""
+    return {
+        **brief(report),
+        "pages": len(report.pages),
+        "page_labels": [page.label for page in report.pages],
+        "sources": sources(report),
+        "candidates": [asdict(candidate) for candidate in report.candidates],
+        "notes": [asdict(note) for note in report.notes],
+    }
+
+
+def sources(report: Report) -> dict[str, str]:
+    """For each field that holds a value, where it comes from; several places joined by "; "."""
+    found: dict[str, list[str]] = {}
+    for candidate in report.candidates:
+        places = found.setdefault(candidate.field, [])
+        if candidate.chosen and candidate.source not in places:
+            places.append(candidate.source)
+    return {field: "; ".join(places) for field, places in found.items() if places}

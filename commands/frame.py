@@ -1,0 +1,90 @@
+"""What all commands share: the store, examples first in each help, one handler for errors.
+
+A command raises FunnError or returns; `Command.invoke` turns errors into one sentence and their exit code.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from catalogue.errors import FunnError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+NOTHING_FOUND = 1
+SOME_FAILED = 3
+INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+
+
+class Command(click.Command):
+    """A command with examples, that never ends in a traceback for an error that a user can meet.
+
+    Attributes:
+        examples: (command line, what it does); the tests run each of them on the sample series.
+    """
+
+    def __init__(self, *args: Any, examples: tuple[tuple[str, str], ...] = (), **settings: Any) -> None:
+        settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
+        super().__init__(*args, **settings)
+        self.examples = examples
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, examples, what it does, options."""
+        self.format_usage(ctx, formatter)
+        if self.examples:
+            with formatter.section("Examples"):
+                formatter.write_dl([(f"$ {line}", note) for line, note in self.examples], col_max=52)
+        self.format_help_text(ctx, formatter)
+        self.format_options(ctx, formatter)
+        self.format_epilog(ctx, formatter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Calls the command; errors become one sentence."""
+        if "NO_COLOR" in os.environ:
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except FunnError as error:
+            click.echo(f"funn: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough; nothing more can be said on stdout, at exit neither.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo("funn: stopped.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+def command(name: str, *examples: tuple[str, str]) -> Callable[[Callable[..., Any]], click.Command]:
+    """Makes a Command of a function; its docstring is the help."""
+    return click.command(name, cls=Command, examples=examples)
+
+
+def store_option(function: Function) -> Function:
+    """Adds `--store DIR`; the function gets the folder as a Path."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        callback=_store,
+        help="Where the collection is kept. [env: FUNN_STORE; else the user's data folder]",
+    )(function)
+
+
+def _store(ctx: click.Context, _: click.Parameter, given: str | None) -> Path:
+    """The store: of the command, of `funn --store`, of FUNN_STORE, else the user's data folder."""
+    chosen = given or (ctx.obj if isinstance(ctx.obj, str) else None) or os.environ.get("FUNN_STORE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("funn", appauthor=False)
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the command with an exit code."""
+    click.get_current_context().exit(code)

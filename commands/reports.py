@@ -1,0 +1,159 @@
+"""`funn list`, `show`, `passages`: what the collection holds."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from catalogue.describe import brief, full, sources
+from catalogue.model import Passage, Report
+from catalogue.resolve import resolve
+from catalogue.store import Catalogue
+from commands import terminal
+from commands.frame import NOTHING_FOUND, command, leave, store_option
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+_JSONL = click.option("--jsonl", "as_jsonl", is_flag=True, help="As JSON, an object a line.")
+_SHORT_ID = 8
+
+
+@command("list", ("funn list", "every report, by series and year"), ("funn list --jsonl", "the same for the next tool"))
+@_JSON
+@_JSONL
+@store_option
+def list_reports(store: Path, *, as_json: bool, as_jsonl: bool) -> None:
+    """Lists the reports of the collection."""
+    with Catalogue.open(store) as catalogue:
+        reports = catalogue.reports()
+    if as_json:
+        click.echo(json.dumps([brief(report) for report in reports], ensure_ascii=False, indent=2))
+    elif as_jsonl:
+        for report in reports:
+            click.echo(json.dumps(brief(report), ensure_ascii=False))
+    else:
+        rows = [
+            (
+                report.id[:_SHORT_ID],
+                str(report.year or ""),
+                report.language,
+                f"{terminal.title_of(report)} ({terminal.authors(report.authors)})".removesuffix(" ()"),
+            )
+            for report in reports
+        ]
+        for line in terminal.table(rows) if rows else ():
+            click.echo(line)
+    if not reports:
+        terminal.note("The collection is empty: ingest some reports (funn ingest FOLDER).")
+        leave(NOTHING_FOUND)
+
+
+@command(
+    "show",
+    ("funn show delrapport-3.pdf", "by file name, with or without ending"),
+    ("funn show 978-82-7609-476-3", "by ISBN; an id, its beginning or a title do too"),
+)
+@click.argument("report")
+@_JSON
+@store_option
+def show(report: str, store: Path, *, as_json: bool) -> None:
+    """Shows a report: its metadata with each field's source, its passages by section, its written standards."""
+    with Catalogue.open(store) as catalogue:
+        found = resolve(catalogue, report)
+        passages = catalogue.passages_of(found.id)
+    if as_json:
+        click.echo(json.dumps({**full(found), "sections": _sections(passages)}, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(found, passages)))
+
+
+def _sections(passages: Iterable[Passage]) -> list[dict[str, object]]:
+    """Each section in reading order, with its kind, its number of passages and of findings."""
+    counts: Counter[tuple[tuple[str, ...], str]] = Counter()
+    findings: Counter[tuple[tuple[str, ...], str]] = Counter()
+    for passage in passages:
+        key = (passage.section, passage.matter.value)
+        counts[key] += 1
+        findings[key] += passage.finding
+    return [
+        {"section": list(section), "section_kind": matter, "passages": count, "findings": findings[section, matter]}
+        for (section, matter), count in counts.items()
+    ]
+
+
+def _lines(report: Report, passages: list[Passage]) -> list[str]:
+    columns = terminal.width()
+    places = sources(report)
+    values = [
+        ("Title", report.title, "title"),
+        ("Subtitle", report.subtitle, "subtitle"),
+        ("Heading", report.heading, "heading"),
+        ("Authors", terminal.authors(report.authors, at_most=99), "authors"),
+        ("Publisher", report.publisher, "publisher"),
+        ("Commissioned by", report.commissioned_by, "commissioned_by"),
+        ("Performed by", report.performed_by, "performed_by"),
+        ("Series", report.series, "series"),
+        ("Number", report.report_number, "report_number"),
+        ("Year", str(report.year or ""), "year"),
+        ("ISBN", "; ".join(f"{isbn.value} ({isbn.qualifier})".removesuffix(" ()") for isbn in report.isbn), "isbn"),
+        ("ISSN", report.issn, "issn"),
+        ("DOI", report.doi, "doi"),
+        ("Handle", report.handle, "handle"),
+        ("Licence", report.licence, "licence"),
+        ("Last changed", report.last_changed, "last_changed"),
+        ("Landing page", report.landing_page, "landing_page"),
+        ("PDF", report.pdf, "pdf"),
+        ("File", report.path if report.path != report.pdf else "", "path"),
+        ("Id", report.id, "id"),
+        ("Written in", ", ".join(f"{code} {share:.0%}" for code, share in report.shares), "shares"),
+        ("Pages", str(len(report.pages) or ""), "pages"),
+    ]
+    rows = [
+        (name, f"{value}  [{places[field]}]" if field in places else value) for name, value, field in values if value
+    ]
+    lines = terminal.table(rows)
+    lines += ["", f"Passages: {len(passages)}, of which {sum(passage.finding for passage in passages)} findings"]
+    for row in _sections(passages):
+        path = (
+            " › ".join(row["section"])
+            if isinstance(row["section"], list) and row["section"]
+            else f"({row['section_kind']})"
+        )
+        lines.append(f"{row['passages']:>6}  {path}"[: columns - 1])
+    if report.notes:
+        lines += ["", "Notes from reading:"]
+        lines += [
+            terminal.wrap(f"{f'PDF p. {note.page}: ' if note.page else ''}{note.text}", columns, "  ")
+            for note in report.notes
+        ]
+    return lines
+
+
+@command(
+    "passages",
+    ("funn passages delrapport-3", "every passage in reading order"),
+    ("funn passages delrapport-3 --jsonl", "with the keys of a hit, an object a line"),
+)
+@click.argument("report")
+@_JSONL
+@store_option
+def passages(report: str, store: Path, *, as_jsonl: bool) -> None:
+    """Prints every passage of a report in reading order, each with its page."""
+    from search.answer import passage_json
+
+    with Catalogue.open(store) as catalogue:
+        found = resolve(catalogue, report)
+        for passage in catalogue.passages_of(found.id):
+            if as_jsonl:
+                click.echo(json.dumps(passage_json(passage, found), ensure_ascii=False))
+            else:
+                click.echo(f"{_place(passage)}\t{passage.standard}\t{passage.kind}\t{passage.text}")
+
+
+def _place(passage: Passage) -> str:
+    """Where it stands, for a reader: "s. 41 (PDF 43)"."""
+    if not passage.places:
+        return "landing page"
+    first = passage.places[0]
+    return f"p. {first.label} (PDF {first.page})" if first.label else f"PDF p. {first.page}"

@@ -1,0 +1,101 @@
+"""How things look in a terminal: width, wrapping, marks. Colour only where click finds a terminal."""
+
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+
+import click
+
+from catalogue.model import Report
+
+MIN_WIDTH = 40
+MAX_TEXT = 100  # a line of running text longer than this is hard to read
+
+
+def width() -> int:
+    """Columns of the terminal; 80 where there is none."""
+    return max(MIN_WIDTH, shutil.get_terminal_size((80, 24)).columns)
+
+
+def coloured() -> bool:
+    """Whether styles reach the reader: a terminal, and no NO_COLOR."""
+    return click.get_current_context().color is not False and sys.stdout.isatty()
+
+
+def wrap(text: str, columns: int, indent: str = "") -> str:
+    """The text in lines of at most `columns`, each indented; words are never broken."""
+    return textwrap.fill(
+        text,
+        max(columns, MIN_WIDTH),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def authors(names: Iterable[str], at_most: int = 4) -> str:
+    """Names as a reader writes them: "A, B og C"; many become "A mfl."."""
+    all_names = list(names)
+    if len(all_names) > at_most:
+        return f"{all_names[0]} mfl."
+    return " og ".join(filter(None, (", ".join(all_names[:-1]), *all_names[-1:])))
+
+
+def title_of(report: Report) -> str:
+    """Title and subtitle in a line; the id where there is no title."""
+    return ": ".join(filter(None, (report.title, report.subtitle))) or report.id
+
+
+def table(rows: Iterable[tuple[str, ...]], gap: str = "  ") -> list[str]:
+    """Rows as lines with aligned columns; the last column is as long as it is."""
+    cells = [tuple(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)][:-1]
+    return [
+        gap.join([*(cell.ljust(size) for cell, size in zip(row, widths, strict=False)), row[-1]]).rstrip()
+        for row in cells
+    ]
+
+
+def note(text: str) -> None:
+    """A message to the user, on stderr."""
+    click.echo(text, err=True)
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]], columns: int, indent: str = "") -> str:
+    """The text wrapped, with the marked spans in bold colour, or between asterisks where styles do not reach.
+
+    Args:
+        text: one line.
+        marks: half-open spans of its code points.
+        columns: width with the indent; lines longer than MAX_TEXT are not made.
+        indent: before each line.
+    """
+    styled = coloured()
+    spans = sorted(marks)
+    lines: list[str] = []
+    line, used = "", 0
+    limit = min(columns, MAX_TEXT) - len(indent)
+    for word in re.finditer(r"\S+", text):
+        shown, size = _decorate(text, word.span(), spans, styled=styled)
+        if line and used + 1 + size > limit:
+            lines.append(indent + line)
+            line, used = "", 0
+        line, used = (f"{line} {shown}", used + 1 + size) if line else (shown, size)
+    return "\n".join([*lines, indent + line]) if line else ""
+
+
+def _decorate(text: str, word: tuple[int, int], spans: list[tuple[int, int]], *, styled: bool) -> tuple[str, int]:
+    """A word with its marks, and how many columns it takes."""
+    start, end = word
+    shown, size, at = "", end - start, start
+    for left, right in spans:
+        a, b = max(left, at), min(right, end)
+        if a < b:
+            piece = text[a:b]
+            shown += text[at:a] + (click.style(piece, fg="yellow", bold=True) if styled else f"*{piece}*")
+            size += 0 if styled else 2
+            at = b
+    return shown + text[at:end], size
