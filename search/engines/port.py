@@ -14,6 +14,7 @@ length the passage's number of keys (marks not counted), average the mean length
     coverage     = the sum over words of idf(word) weight held(word), divided by the sum of idf(word) weight
     score        = (sum of score(word)) x (floor + (1 - floor) coverage) x boosts of the marks it carries
 
+A key with `prefix` is all keys that begin so, taken as one: df counts the passages with any of them, tf adds up.
 idf(word) is ln(1 + N / (n + 1)), n being the number of passages with any key of the word. Words inside `Not` neither
 score nor count for coverage. Bonus words score where a passage matches without them; they do not count for coverage.
 """
@@ -23,6 +24,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+WHOLE = 0.999  # a word is held when this much of it is: covers such as 3 x 1/3 need not sum to 1 exactly
 MAX_FREQUENCY = 255  # a key that stands oftener in one passage counts as this often
 MAX_LENGTH = 65_535  # a longer passage counts as this long
 DEFAULT_TIME_S = 2.0
@@ -36,12 +38,18 @@ class Entry:
         number: the catalogue's number of the passage, 0 to 2^32 - 1, never used for another passage.
         keys: every key of the text, repeated as often as it stands there, in any order.
         marks: keys that filter and boost ("standard:nn", "finding"): they add nothing to the passage's length.
-            Marks and keys share one name space, so their makers keep them apart by prefixes.
+            Marks and keys share one name space, so their makers keep them apart by prefixes; each passage also
+            carries `report_mark` of its report.
     """
 
     number: int
     keys: Sequence[str]
     marks: Sequence[str] = ()
+
+
+def report_mark(report: str) -> str:
+    """The mark that all passages of a report carry, to filter by report."""
+    return f"@report:{report}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,13 @@ class Key:
         text: the key, as it was put in.
         weight: how much it counts beside the other ways.
         cover: how much of the word a passage holds that has it: 1 for the word in any form, less for a part of it.
+        prefix: whether it stands for every key that begins so, as for `skol*`; no number of keys is too many.
     """
 
     text: str
     weight: float = 1.0
     cover: float = 1.0
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
