@@ -34,7 +34,7 @@ def rows(words: Iterable[Word]) -> list[list[Word]]:
     return found
 
 
-def line(row: Sequence[Word], ratio: float, column: int = 0, role: Role = Role.TEXT, turn: int = 0) -> Line | None:
+def line(row: Sequence[Word], ratio: float, column: int = 0, role: Role = Role.TEXT) -> Line | None:
     """A row of words as a packed line, or None when nothing of it can be seen.
 
     Args:
@@ -42,7 +42,6 @@ def line(row: Sequence[Word], ratio: float, column: int = 0, role: Role = Role.T
         ratio: gap that parts words, as a share of the font size.
         column: number of its column.
         role: what the page tells about it.
-        turn: how its text is turned.
     """
     size = main_size(row)
     bold = 2 * sum(len(word.text) for word in row if word.bold) > sum(len(word.text) for word in row)
@@ -59,7 +58,6 @@ def line(row: Sequence[Word], ratio: float, column: int = 0, role: Role = Role.T
         column=column,
         role=role,
         marks=tuple(marks),
-        turn=turn,
     )
 
 

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class Role(IntEnum):
     """What the page alone tells about a line."""
 
     TEXT = 0
-    TABLE = 1  # one row, its cells joined
+    TABLE = 1  # in a cell of a table
     BOX = 2  # in a filled or framed box
     FIGURE = 3  # in or on a picture or drawing
 
@@ -77,6 +77,8 @@ class Line:
         column: number of the column or box on the page, in reading order; a paragraph ends with its column
             unless it visibly goes on.
         role: what the page alone tells about it.
+        row: number of the table row on the page, or -1; a row's lines become one block.
+        cell: number of the cell in its row.
         marks: indices of the words that are raised footnote marks.
         turn: 0 for upright text; 1 where it runs up the page, -1 where it runs down. The line's own box is then in
             the turned page's points; `assemble` turns it back.
@@ -90,6 +92,8 @@ class Line:
     bold: bool = False
     column: int = 0
     role: Role = Role.TEXT
+    row: int = -1
+    cell: int = 0
     marks: tuple[int, ...] = ()
     turn: int = 0
 
@@ -118,7 +122,6 @@ class PageLayout:
         height: in points.
         lines: in reading order, running heads and feet still among them.
         reader: who read the glyphs; "" when there were none.
-        boxes: extent of each column, by its number.
     """
 
     page: int
@@ -126,4 +129,3 @@ class PageLayout:
     height: float
     lines: tuple[Line, ...] = ()
     reader: str = ""
-    boxes: tuple[Box, ...] = field(default=())
