@@ -41,7 +41,9 @@ def typeset(source: Path) -> bytes:
     Raises:
         typst.TypstError: the source does not compile.
     """
-    pdf = typst.compile(source, root=SOURCES, ignore_system_fonts=True, format="pdf", timestamp=int(TIMESTAMP.timestamp()))
+    pdf = typst.compile(
+        source, root=SOURCES, ignore_system_fonts=True, format="pdf", timestamp=int(TIMESTAMP.timestamp())
+    )
     if not isinstance(pdf, bytes):
         raise TypeError(f"Typst answered {type(pdf).__name__} for {source.name} where one PDF was expected.")
     return pdf
