@@ -1,10 +1,23 @@
 """All pages: what repeats, what goes on, what it is → the Document."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from catalogue.model import PageInfo, Run
+from catalogue.model import Kind, PageInfo, Run
 from ingest.document import Block, DocInfo, Document
-from ingest.pdf.layout.model import Line, PageLayout
+from ingest.pdf.join import join, vocabulary
+from ingest.pdf.layout.drafts import Draft, drafts, ends, is_item
+from ingest.pdf.layout.furniture import furniture
+from ingest.pdf.layout.headings import mark_captions, mark_headings
+from ingest.pdf.layout.labels import PageLabel, page_labels
+from ingest.pdf.layout.matter import mark_matter
+from ingest.pdf.layout.model import PageLayout
+from ingest.pdf.layout.notes import split_notes
+from ingest.pdf.layout.sizes import body_size
+
+CELL = " | "  # between the cells of a table row
+_FAR = 2  # pages: a paragraph never goes on further away
+_OPEN = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
+_BETWEEN = frozenset({Kind.FOOTNOTE, Kind.FIGURE, Kind.CAPTION, Kind.TABLE, Kind.BOX})
 
 
 def assemble(
@@ -14,17 +27,105 @@ def assemble(
     known: Callable[[str], bool] | None = None,
 ) -> Document:
     """The Document of all pages; the arguments are those of `layout`."""
-    del pdf_labels, known
-    blocks = tuple(_block(line, page.page) for page in pages for line in page.lines)
-    return Document(
-        blocks, tuple(PageInfo(page.page, None, page.width, page.height, page.reader) for page in pages), info
+    running = furniture(pages)
+    labels = page_labels(pages, running, pdf_labels)
+    found = _drafts(pages, running)
+    seen = vocabulary(placed.line for draft in found for placed in draft.lines)
+    body = body_size(pages)
+    found = split_notes(found, body)
+    mark_captions(found, body)
+    mark_headings(found, body, info)
+    mark_matter(found, len(pages))
+    evident = seen.__contains__ if known is None else lambda word: word in seen or known(word)
+    heights = {page.page: (page.width, page.height) for page in pages}
+    blocks = tuple(_block(draft, labels, heights, evident) for draft in _joined(found))
+    infos = tuple(
+        PageInfo(p.page, labels[p.page].text if p.page in labels else None, p.width, p.height, p.reader) for p in pages
+    )
+    return Document(blocks, infos, info)
+
+
+def _drafts(pages: Sequence[PageLayout], running: set[tuple[int, int]]) -> list[Draft]:
+    found: list[Draft] = []
+    for place, page in enumerate(pages):
+        lines = [line for index, line in enumerate(page.lines) if (place, index) not in running]
+        if lines:
+            found += drafts(page.page, lines)
+    return found
+
+
+def _joined(found: Iterable[Draft]) -> list[Draft]:
+    """Drafts with paragraphs made whole that go on in the next column or on the next page."""
+    result: list[Draft] = []
+    opened: Draft | None = None
+    for draft in found:
+        if draft.kind in _BETWEEN:
+            result.append(draft)
+            continue
+        if opened is not None and draft.kind in _OPEN and _goes_on(opened, draft):
+            opened.lines += draft.lines
+            opened.full = draft.full
+            opened = opened if draft.last else None
+            continue
+        result.append(draft)
+        opened = draft if draft.kind in _OPEN and draft.last else None
+    return result
+
+
+def _goes_on(before: Draft, draft: Draft) -> bool:
+    """Whether a draft that opens a column goes on with the one that closed the column before."""
+    if not draft.first or draft.matter is not before.matter or is_item(draft.text):
+        return False
+    if abs(draft.size - before.size) > 0.06 * before.size or draft.lines[0].page - before.lines[-1].page > _FAR:
+        return False
+    text, start = before.lines[-1].line.text, draft.lines[0].line.text
+    if ends(text):
+        return False
+    if text[-1] in "-,–" or start[0].islower():
+        return True
+    return before.full and not draft.indented and len(before.lines) > 1 and (start[0].isalnum() or start[0] in "«(")
+
+
+def _block(
+    draft: Draft,
+    labels: dict[int, PageLabel],
+    sizes: dict[int, tuple[float, float]],
+    known: Callable[[str], bool],
+) -> Block:
+    text, runs = join(draft.lines, known, CELL)
+    if any(placed.line.turn for placed in draft.lines):
+        runs = _turned_back(draft, runs, sizes)
+    return Block(
+        text=text,
+        kind=draft.kind,
+        runs=runs,
+        labels=_labels(runs, labels),
+        level=draft.level,
+        matter=draft.matter,
+        size=draft.size,
+        bold=draft.bold,
+        note=draft.note,
     )
 
 
-def _block(line: Line, page: int) -> Block:
-    runs = []
-    start = 0
-    for text, x0, x1 in line.words():
-        runs.append(Run(start, start + len(text), page, x0, line.top, x1, line.bottom))
-        start += len(text) + 1
-    return Block(line.text, runs=tuple(runs), labels=((page, None),), size=line.size, bold=line.bold)
+def _labels(runs: Sequence[Run], labels: dict[int, PageLabel]) -> tuple[tuple[int, str | None], ...]:
+    """Each page of the runs with the label of the side on which they stand."""
+    extents: dict[int, tuple[float, float]] = {}
+    for run in runs:
+        x0, x1 = extents.get(run.page, (run.x0, run.x1))
+        extents[run.page] = (min(x0, run.x0), max(x1, run.x1))
+    return tuple((page, labels[page].at(*extent) if page in labels else None) for page, extent in extents.items())
+
+
+def _turned_back(draft: Draft, runs: tuple[Run, ...], sizes: dict[int, tuple[float, float]]) -> tuple[Run, ...]:
+    """Boxes of turned text in the points of the page as it is shown."""
+    turn = draft.lines[0].line.turn
+    found = []
+    for run in runs:
+        width, height = sizes[run.page]
+        if turn > 0:
+            box = (run.top, height - run.x1, run.bottom, height - run.x0)
+        else:
+            box = (width - run.bottom, run.x0, width - run.top, run.x1)
+        found.append(Run(run.start, run.end, run.page, *box))
+    return tuple(found)

@@ -1,0 +1,136 @@
+"""Headings: by size, weight, capitals, numbering and an outline that agrees with the pages."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from catalogue.model import Kind
+from ingest.document import DocInfo
+from ingest.pdf.layout.drafts import Draft, ends
+
+_LONGEST = 160  # characters
+_MOST_LINES = 4
+_LARGER = 1.08  # than the body
+_LEVELS = 6
+_OUTLINE_TRUST = 0.5  # share of the outline's titles that stand on the pages it names
+_NUMBERED = re.compile(
+    r"^(?:(?:kapittel|kapitel|del|chapter)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,5})[.:]?\s+\S", re.IGNORECASE
+)
+_CAPTION = re.compile(
+    r"^(?:figur|tabell|table|figure|bilde|bilete|kart|diagram|boks|ramme|graf|illustrasjon)\s+(?:[A-Z]?\d+(?:[.\-]\d+)*|[A-Z]\b)\s*(?P<stop>[.:–-]?)\s*",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(r"^(?:foto|photo|kilde|kjelde|illustrasjon|illustration|source)\s*:", re.IGNORECASE)
+
+
+def mark_captions(drafts: Sequence[Draft], body: float) -> None:
+    """Captions of figures and tables, and credits of pictures."""
+    for draft in drafts:
+        if draft.kind is not Kind.PARAGRAPH:
+            continue
+        text = draft.text
+        found = _CAPTION.match(text)
+        styled = draft.size < 0.97 * body or draft.bold
+        if found and (found["stop"] or styled or (len(text) < _LONGEST and not ends(text))):
+            draft.kind = Kind.CAPTION
+        elif _CREDIT.match(text) and len(text) < _LONGEST:
+            draft.kind = Kind.CAPTION
+
+
+def mark_headings(drafts: Sequence[Draft], body: float, info: DocInfo) -> None:
+    """Marks headings and gives each its level."""
+    outline = _outline(drafts, info)
+    bold_body = _bold_body(drafts, body)
+    found: list[Draft] = []
+    for index, draft in enumerate(drafts):
+        listed = outline.get(index, 0)
+        following = drafts[index + 1] if index + 1 < len(drafts) else None
+        if _looks(draft, body, bold_body=bold_body, listed=bool(listed), following=following):
+            draft.kind, draft.level = Kind.HEADING, listed
+            found.append(draft)
+    _levels(found)
+
+
+def _bold_body(drafts: Sequence[Draft], body: float) -> bool:
+    """Whether the running text itself is bold, so that weight tells nothing."""
+    of_size = [draft for draft in drafts if abs(draft.size - body) < 0.1]  # noqa: PLR2004
+    letters = sum(len(draft.text) for draft in of_size)
+    return 2 * sum(len(draft.text) for draft in of_size if draft.bold) > letters
+
+
+def _looks(draft: Draft, body: float, *, bold_body: bool, listed: bool, following: Draft | None) -> bool:
+    if draft.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or len(draft.lines) > _MOST_LINES:
+        return False
+    text = draft.text
+    if len(text) > _LONGEST or not any(char.isalpha() for char in text) or len(text) < 2:  # noqa: PLR2004
+        return False
+    if listed:
+        return True
+    numbered = _NUMBERED.match(text) is not None
+    if draft.kind is Kind.LIST_ITEM and not (numbered and (draft.size > _LARGER * body or draft.bold)):
+        return False
+    if text.rstrip()[-1] in ".,;" and not (numbered and draft.size > _LARGER * body):
+        return False
+    if draft.size > _LARGER * body:
+        return len(text.split(" ")) <= 24 and text[0] not in "»" and not text[0].islower()  # noqa: PLR2004
+    strong = draft.bold and not bold_body
+    capitals = text.isupper() and len(text) > 3  # noqa: PLR2004
+    if draft.size < 0.95 * body or not (strong or capitals):
+        return False
+    stands_alone = following is not None and not (following.bold and following.kind is Kind.PARAGRAPH and not strong)
+    return stands_alone and not text[0].islower() and (len(draft.lines) <= 2 or numbered)  # noqa: PLR2004
+
+
+def _levels(found: Sequence[Draft]) -> None:
+    """Levels: the outline's or the number's depth where there is one, else the rank of size and weight."""
+    for draft in found:
+        number = _NUMBERED.match(draft.text)
+        if not draft.level and number and draft.kind is Kind.HEADING:
+            draft.level = min(_LEVELS, number[1].rstrip(".").count(".") + 1)
+    styles: dict[tuple[float, bool], Counter[int]] = defaultdict(Counter)
+    for draft in found:
+        styles[_style(draft)][draft.level] += 1
+    ranked = {style: rank for rank, style in enumerate(sorted(styles, reverse=True), 1)}
+    told = {
+        style: Counter({level: n for level, n in levels.items() if level}).most_common(1)[0][0]
+        for style, levels in styles.items()
+        if any(levels)
+    }
+    for draft in found:
+        if not draft.level:
+            draft.level = (
+                told.get(_style(draft)) or _between(_style(draft), told) or min(_LEVELS, ranked[_style(draft)])
+            )
+
+
+def _style(draft: Draft) -> tuple[float, bool]:
+    return (round(draft.size * 2) / 2, draft.bold)
+
+
+def _between(style: tuple[float, bool], told: dict[tuple[float, bool], int]) -> int:
+    """A level for a style that no number or outline tells: one below the next larger style that is told."""
+    larger = [other for other in told if other > style]
+    return min(_LEVELS, told[min(larger)] + 1) if larger else 0
+
+
+def _outline(drafts: Sequence[Draft], info: DocInfo) -> dict[int, int]:
+    """Level of each draft that the outline names on its page, when the outline can be trusted."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, draft in enumerate(drafts):
+        if len(draft.lines) <= _MOST_LINES:
+            by_page[draft.lines[0].page].append(index)
+    found: dict[int, int] = {}
+    for level, title, page in info.outline:
+        bare = _bare(title)
+        if page is None or len(bare) < 2:  # noqa: PLR2004
+            continue
+        for index in by_page.get(page, []):
+            if _bare(drafts[index].text) == bare:
+                found.setdefault(index, min(level, _LEVELS))
+                break
+    return found if len(found) >= _OUTLINE_TRUST * len(info.outline) else {}
+
+
+def _bare(text: str) -> str:
+    """Letters only: outlines leave out numbers, blanks and points."""
+    return "".join(char for char in text.casefold() if char.isalpha())
