@@ -7,8 +7,8 @@ How a passage is scored. N is the number of passages, df a key's number of passa
 length the passage's number of keys (marks not counted), average the mean length of all passages.
 
     idf(key)     = ln(1 + (N - df + 0.5) / (df + 0.5))
-    score(key)   = idf x tf (k1 + 1) / (tf + k1 (1 - b + b length / average))
-    score(group) = the best of its keys' weight x score(key)                      one word said in different ways
+    score(key)   = weight x idf x (k1 + 1) x tf / (tf + k1 (1 - b + b length / average))
+    score(group) = the best of its keys                                          one word said in different ways
     score(word)  = weight x the sum over its groups
     held(word)   = the sum over its groups of the best cover among the keys found there, at most 1
     coverage     = the sum over words of idf(word) weight held(word), divided by the sum of idf(word) weight
@@ -36,7 +36,7 @@ class Entry:
 
     Attributes:
         number: the catalogue's number of the passage, 0 to 2^32 - 1, never used for another passage.
-        keys: every key of the text, repeated as often as it stands there, in any order.
+        keys: every key of the text, repeated as often as it stands there, in any order; a key holds no line break.
         marks: keys that filter and boost ("standard:nn", "finding"): they add nothing to the passage's length.
             Marks and keys share one name space, so their makers keep them apart by prefixes; each passage also
             carries `report_mark` of its report.
@@ -58,7 +58,7 @@ class Key:
 
     Attributes:
         text: the key, as it was put in.
-        weight: how much it counts beside the other ways.
+        weight: how much it counts beside the other ways, 0 or more.
         cover: how much of the word a passage holds that has it: 1 for the word in any form, less for a part of it.
         prefix: whether it stands for every key that begins so, as for `skol*`; no number of keys is too many.
     """
@@ -77,7 +77,7 @@ class Word:
         groups: in each group the best key counts; groups add up. The first is the word in all its forms; a compound
             can have a group for each of its parts, with covers that sum to 1. Words that stand side by side and may
             be written as one ("skole leiar") each have the joined key among their alternatives.
-        weight: of the word in the query.
+        weight: of the word in the query, 0 or more.
         need: how much of the word a passage must hold to match, 0 for any key at all, 1 for the whole word.
     """
 
@@ -196,7 +196,7 @@ class Known:
 
     Attributes:
         text: the key.
-        count: in how many passages it stands; passages that were deleted may still be counted.
+        count: in how many passages it stands.
         distance: edits between it and what was asked for (an insertion, a deletion, another letter, two swapped).
     """
 
