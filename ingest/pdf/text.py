@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 BULLET = "•"
+BULLETS = frozenset("•●▪■◦○▶►➢✓✔➔\uf0b7\uf0a7\uf06c\uf06e\uf076\uf0d8\uf0fc\uf0a8")  # signs that are only ever bullets
 UNKNOWN = "\ufffd"
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}

@@ -33,9 +33,9 @@ def assemble(
     seen = vocabulary(placed.line for draft in found for placed in draft.lines)
     body = body_size(pages)
     found = split_notes(found, body)
+    found = mark_matter(found, len(pages))
     mark_captions(found, body)
     mark_headings(found, body, info)
-    mark_matter(found, len(pages))
     evident = seen.__contains__ if known is None else lambda word: word in seen or known(word)
     heights = {page.page: (page.width, page.height) for page in pages}
     blocks = tuple(_block(draft, labels, heights, evident) for draft in _joined(found))

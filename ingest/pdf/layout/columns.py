@@ -16,6 +16,9 @@ _LINES = 3  # so many lines must stand side by side
 _NARROW = 4.5  # of the font size: narrower columns are labels or numbers that belong to what stands beside them
 _GUTTER = 0.75  # of the font size: the narrowest gutter
 _LEADING = 0.75  # of the font size: lines no further apart than this have no hole between them
+_FIGURES = 0.5  # share of digits from which a side is a table's column of numbers
+_COLONS = 0.5
+_CLOSE = 0.7  # of the font size: the last, short line of what crosses a gutter stands no further below it
 _DEPTH = 12
 
 
@@ -137,16 +140,51 @@ def _run(bits: int, length: int) -> bool:
 
 
 def _columns(atoms: list[Atom], cut: tuple[float, float], size: float) -> bool:
-    """Whether both sides hold text, not labels, bullets or page numbers beside what they belong to."""
-    for side in (
-        [atom for atom in atoms if atom.x1 <= cut[0] + _STRIP],
-        [atom for atom in atoms if atom.x0 >= cut[1] - _STRIP],
-    ):
-        if not side:
-            return False
-        if not any(atom.region >= 0 for atom in side) and median(atom.x1 - atom.x0 for atom in side) < _NARROW * size:
-            return False
-    return True
+    """Whether both sides hold text, not labels, bullets, figures or page numbers beside what they belong to."""
+    left = [atom for atom in atoms if atom.x1 <= cut[0] + _STRIP]
+    right = [atom for atom in atoms if atom.x0 >= cut[1] - _STRIP]
+    return _text(left, size) and _text(right, size) and not _labels(left) and not _numbers(right)
+
+
+def _text(side: list[Atom], size: float) -> bool:
+    if not side:
+        return False
+    if any(atom.region >= 0 for atom in side):
+        return True
+    if max(atom.x1 for atom in side) - min(atom.x0 for atom in side) < _NARROW * size:
+        return False
+    if median(_row_widths(side)) < _NARROW * size:
+        return False
+    text = "".join(word.text for atom in side for word in atom.words)
+    return sum(map(str.isdigit, text)) < _FIGURES * len(text)
+
+
+def _row_widths(side: list[Atom]) -> list[float]:
+    """Width of each row of a side, from its first atom to its last."""
+    rows: dict[int, tuple[float, float]] = {}
+    for atom in side:
+        key = round(atom.bottom / 2)
+        x0, x1 = rows.get(key, (atom.x0, atom.x1))
+        rows[key] = (min(x0, atom.x0), max(x1, atom.x1))
+    return [x1 - x0 for x0, x1 in rows.values()]
+
+
+def _numbers(side: list[Atom]) -> bool:
+    """Whether a side begins with a column of page numbers or figures."""
+    firsts: dict[int, Atom] = {}
+    for atom in side:
+        key = round(atom.bottom / 2)
+        if key not in firsts or atom.x0 < firsts[key].x0:
+            firsts[key] = atom
+    figures = [
+        atom for atom in firsts.values() if atom.words and all(w.text.strip("%.,").isdigit() for w in atom.words)
+    ]
+    return len(figures) > _FIGURES * len(firsts)
+
+
+def _labels(side: list[Atom]) -> bool:
+    """Whether a side is a form's labels: most of its lines end with a colon."""
+    return sum(atom.words[-1].text.endswith(":") for atom in side if atom.words) >= _COLONS * len(side)
 
 
 def _bands(atoms: list[Atom], left: float, right: float) -> list[tuple[list[Atom], bool]]:
@@ -162,13 +200,32 @@ def _bands(atoms: list[Atom], left: float, right: float) -> list[tuple[list[Atom
     index = 0
     for cross in crossing:
         above: list[Atom] = []
+        if bands and bands[-1][1]:
+            index = _short_lines(bands[-1][0], beside, index)
         while index < len(beside) and beside[index].top + beside[index].bottom < cross.top + cross.bottom:
             above.append(beside[index])
             index += 1
         _add(bands, above, left)
         _join(bands, [cross])
+    if bands and bands[-1][1]:
+        index = _short_lines(bands[-1][0], beside, index)
     _add(bands, beside[index:], left)
     return bands
+
+
+def _short_lines(band: list[Atom], beside: list[Atom], index: int) -> int:
+    """Moves to a crossing band the short lines that end its paragraph; where the next ones begin."""
+    while index < len(beside):
+        atom, last = beside[index], band[-1]
+        alone = index + 1 == len(beside) or beside[index + 1].top > atom.bottom - 1
+        height = min(atom.bottom - atom.top, last.bottom - last.top)
+        if not alone or last.region >= 0 or abs(atom.x0 - last.x0) > height or atom.top - last.bottom > _CLOSE * height:
+            break
+        if abs((atom.bottom - atom.top) - (last.bottom - last.top)) > 0.1 * height:
+            break
+        band.append(atom)
+        index += 1
+    return index
 
 
 def _add(bands: list[tuple[list[Atom], bool]], band: list[Atom], left: float) -> None:

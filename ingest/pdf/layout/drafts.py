@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from catalogue.model import Kind, Matter
 from ingest.pdf.join import Placed
@@ -14,11 +13,13 @@ _BULLETS = "•●▪■◦○·–—-−*→➢✓✔►▶□➔"
 _ITEM = re.compile(
     rf"^(?:[{re.escape(_BULLETS)}]\s|\(?\d{{1,2}}[.)]\s(?!\w+\s\d{{4}}\b)|\(?[a-zæøå][.)]\s|\(?[ivx]{{1,4}}\)\s)"
 )
+_COUNT = re.compile(r"^\(?(\d{1,2})[.)]\s")
 _END = ".!?:;"
-_CLOSING = "»”\"')]¹²³⁴⁵⁶⁷⁸⁹⁰"
+_CLOSING = " »”\"')]¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LOOSE = 1.22  # of the usual pitch: a wider step begins a paragraph
 _INDENT = 0.8  # of the font size
 _SLACK = 1.5  # of the font size: so much room left on a line means that the paragraph ended there
+_SENTENCE = 60  # characters: headings are shorter
 _RESIZED = 0.08  # of the font size
 
 
@@ -89,12 +90,13 @@ def _column(page: int, lines: Sequence[Line]) -> list[Draft]:
     if role is Role.TABLE:
         return _table(page, lines)
     if role is Role.FIGURE:
-        return [Draft([Placed(page, line) for line in lines], Kind.FIGURE)]
-    usual = pitch(lines)
+        return _figure(page, lines)
+    sizes = {line.size for line in lines}
+    pitches = {size: pitch([line for line in lines if line.size == size]) for size in sizes}
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     found: list[Draft] = []
     for index, line in enumerate(lines):
-        if not found or _begins(found[-1], lines[index - 1], line, usual, left, right):
+        if not found or _begins(found[-1], lines[index - 1], line, pitches[line.size], left, right):
             found.append(Draft([Placed(page, line)], indented=line.x0 - left > _INDENT * line.size))
         else:
             found[-1].lines.append(Placed(page, line))
@@ -105,6 +107,12 @@ def _column(page: int, lines: Sequence[Line]) -> list[Draft]:
         draft.measure()
     found[0].first = found[-1].last = True
     return found
+
+
+def _figure(page: int, lines: Sequence[Line]) -> list[Draft]:
+    draft = Draft([Placed(page, line) for line in lines], Kind.FIGURE)
+    draft.measure()
+    return [draft]
 
 
 def _table(page: int, lines: Sequence[Line]) -> list[Draft]:
@@ -129,7 +137,7 @@ def _begins(draft: Draft, before: Line, line: Line, usual: float, left: float, r
     if step > limit or step < -line.size:
         return True
     if is_item(line.text) and (ends(before.text) or not _wraps(before, line, right, 0) or is_item(draft.text)):
-        return not _number_in_sentence(before, line)
+        return _counts_on(draft, line) or not _number_in_sentence(before, line)
     if line.x0 - before.x0 > _INDENT * line.size and len(draft.lines) == 1 and is_item(draft.text):
         return False
     if line.x0 - before.x0 > _INDENT * line.size and before.x0 - left < _INDENT * line.size:
@@ -153,9 +161,9 @@ def _wraps(before: Line, line: Line, right: float, slack: float) -> bool:
 
 def _inside(before: Line, line: Line, right: float) -> bool:
     """Whether weight changes within a running sentence."""
-    return (
-        not ends(before.text) and (line.text[0].islower() or _wraps(before, line, right, 0)) and len(before.text) > 40
-    )  # noqa: PLR2004
+    if ends(before.text) or not _wraps(before, line, right, 0):
+        return False
+    return line.text[0].islower() or before.text[-1] == "-" or len(before.text) > _SENTENCE
 
 
 def _all_bold(draft: Draft) -> bool:
@@ -173,6 +181,7 @@ def _number_in_sentence(before: Line, line: Line) -> bool:
     return line.text[0].isdigit() and not ends(before.text) and line.x0 <= before.x0 + 1 and not is_item(before.text)
 
 
-def median_size(found: Sequence[Draft]) -> float:
-    """The median size of drafts; 0 without any."""
-    return median(draft.size for draft in found) if found else 0.0
+def _counts_on(draft: Draft, line: Line) -> bool:
+    """Whether the line carries the number after the draft's: the next item of a numbered list."""
+    first, second = (_COUNT.match(text) for text in (draft.lines[0].line.text, line.text))
+    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1

@@ -17,9 +17,11 @@ _SHORT = 6
 _FIXED = 0.4  # share of pages from which a height belongs to furniture whatever is written there
 _ISOLATED = 0.55  # of the font size: white between furniture and the text
 _ROMAN = re.compile(r"^[ivxlc]+$")
+_NUMBERS = frozenset({"#", "# #", "- # -", "– # –"})
 _DIGITS = re.compile(r"\d+")
 _BODY = 0.5  # of the pages: a line above the body that so many pages share is furniture though it stands apart
 _LARGE = 1.25  # of the body's size: larger letters are a heading
+_AGREE = 0.6  # share of the numbers of a head or foot that go along with the pages
 _TOGETHER = 1.6  # of the font size: rows of furniture stand no further apart
 
 
@@ -79,7 +81,11 @@ def furniture(pages: Sequence[PageLayout]) -> set[tuple[int, int]]:
         for index in row
     ]
     body = body_size(pages)
-    spots = [spot for spot in spots if pages[spot.page].lines[spot.index].size <= _LARGE * body]
+    spots = [
+        spot
+        for spot in spots
+        if (line := pages[spot.page].lines[spot.index]).size <= _LARGE * body or _masked(line.text) in _NUMBERS
+    ]
     repeated = _repeated(pages, spots)
     found: set[tuple[int, int]] = set()
     for number, (page, sides) in enumerate(zip(pages, rows, strict=True)):
@@ -129,16 +135,21 @@ def _masked(text: str) -> str | None:
 
 def _counting(pages: Sequence[PageLayout], cluster: Sequence[Spot]) -> bool:
     """Whether numbers in the lines go along with the pages, as page numbers do and those of headings do not."""
-    offsets: Counter[int] = Counter()
+    single: Counter[int] = Counter()
+    double: Counter[int] = Counter()
     roman = 0
     for spot in cluster:
-        text = pages[spot.page].lines[spot.index].text
-        numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}
+        numbers = {int(number) for number in re.findall(r"\d{1,4}", pages[spot.page].lines[spot.index].text)}
         roman += not numbers
-        offsets.update({number - spot.page for number in numbers} | {number - 2 * spot.page for number in numbers})
+        single.update({number - spot.page for number in numbers})
+        double.update(
+            {(number - 2 * spot.page) // 2 for number in numbers}
+            | {(number + 1 - 2 * spot.page) // 2 for number in numbers}
+        )
     if roman > len(cluster) / 2:
         return True
-    return bool(offsets) and offsets.most_common(1)[0][1] >= max(_LEAST_SHORT, 0.6 * len(cluster))
+    best = max((*single.values(), *double.values()), default=0)
+    return best >= max(_LEAST_SHORT, _AGREE * len(cluster))
 
 
 def _level(group: list[Spot]) -> list[list[Spot]]:

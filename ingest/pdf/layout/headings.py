@@ -14,7 +14,8 @@ _LARGER = 1.08  # than the body
 _LEVELS = 6
 _OUTLINE_TRUST = 0.5  # share of the outline's titles that stand on the pages it names
 _NUMBERED = re.compile(
-    r"^(?:(?:kapittel|kapitel|del|chapter)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,5})[.:]?\s+\S", re.IGNORECASE
+    r"^(?:(?:kapittel|kapitel|del|chapter)\s+)?(\d{1,2}(?:\.\d{1,2}){0,5}|[A-Z](?:\.\d{1,2}){1,5})[.:]?\s+\S",
+    re.IGNORECASE,
 )
 _CAPTION = re.compile(
     r"^(?:figur|tabell|table|figure|bilde|bilete|kart|diagram|boks|ramme|graf|illustrasjon)\s+(?:[A-Z]?\d+(?:[.\-]\d+)*|[A-Z]\b)\s*(?P<stop>[.:–-]?)\s*",
@@ -38,7 +39,7 @@ def mark_captions(drafts: Sequence[Draft], body: float) -> None:
 
 
 def mark_headings(drafts: Sequence[Draft], body: float, info: DocInfo) -> None:
-    """Marks headings and gives each its level."""
+    """Marks headings and gives each its level; `matter` is set before."""
     outline = _outline(drafts, info)
     bold_body = _bold_body(drafts, body)
     found: list[Draft] = []
@@ -69,7 +70,8 @@ def _looks(draft: Draft, body: float, *, bold_body: bool, listed: bool, followin
     numbered = _NUMBERED.match(text) is not None
     if draft.kind is Kind.LIST_ITEM and not (numbered and (draft.size > _LARGER * body or draft.bold)):
         return False
-    if text.rstrip()[-1] in ".,;" and not (numbered and draft.size > _LARGER * body):
+    counted = numbered or text.startswith("§")
+    if text.rstrip()[-1] in ".,;" and not (counted and (draft.size > _LARGER * body or (draft.bold and not bold_body))):
         return False
     if draft.size > _LARGER * body:
         return len(text.split(" ")) <= 24 and text[0] not in "»" and not text[0].islower()  # noqa: PLR2004
@@ -82,35 +84,35 @@ def _looks(draft: Draft, body: float, *, bold_body: bool, listed: bool, followin
 
 
 def _levels(found: Sequence[Draft]) -> None:
-    """Levels: the outline's or the number's depth where there is one, else the rank of size and weight."""
+    """Levels by rank of size and weight; where most headings of a style are numbered, their depth tells it.
+
+    Headings of the cover and the contents are no sections, and their sizes are left out of the ranking.
+    """
+    styles: dict[tuple[float, bool], list[Draft]] = defaultdict(list)
     for draft in found:
-        number = _NUMBERED.match(draft.text)
-        if not draft.level and number and draft.kind is Kind.HEADING:
-            draft.level = min(_LEVELS, number[1].rstrip(".").count(".") + 1)
-    styles: dict[tuple[float, bool], Counter[int]] = defaultdict(Counter)
+        if draft.matter is None:
+            styles[_style(draft)].append(draft)
+    level = 0
+    for style in sorted(styles, reverse=True):
+        depths = Counter(_depth(draft) for draft in styles[style])
+        told = [(count, depth) for depth, count in depths.items() if depth]
+        numbered = sum(count for count, _ in told) > len(styles[style]) / 2
+        ranked = level == 0 or len(styles[style]) > 1
+        level = max(level, max(told)[1]) if numbered else level + ranked
+        for draft in styles[style]:
+            draft.level = draft.level or min(_LEVELS, _depth(draft) if numbered and _depth(draft) else level)
     for draft in found:
-        styles[_style(draft)][draft.level] += 1
-    ranked = {style: rank for rank, style in enumerate(sorted(styles, reverse=True), 1)}
-    told = {
-        style: Counter({level: n for level, n in levels.items() if level}).most_common(1)[0][0]
-        for style, levels in styles.items()
-        if any(levels)
-    }
-    for draft in found:
-        if not draft.level:
-            draft.level = (
-                told.get(_style(draft)) or _between(_style(draft), told) or min(_LEVELS, ranked[_style(draft)])
-            )
+        draft.level = draft.level or 1
+
+
+def _depth(draft: Draft) -> int:
+    """How deep a heading's number says that it is: 3 for "2.1.4"; 0 without a number."""
+    number = _NUMBERED.match(draft.text)
+    return min(_LEVELS, number[1].rstrip(".").count(".") + 1) if number else 0
 
 
 def _style(draft: Draft) -> tuple[float, bool]:
     return (round(draft.size * 2) / 2, draft.bold)
-
-
-def _between(style: tuple[float, bool], told: dict[tuple[float, bool], int]) -> int:
-    """A level for a style that no number or outline tells: one below the next larger style that is told."""
-    larger = [other for other in told if other > style]
-    return min(_LEVELS, told[min(larger)] + 1) if larger else 0
 
 
 def _outline(drafts: Sequence[Draft], info: DocInfo) -> dict[int, int]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.pdf.layout.model import Line, Role, Shift, Word
-from ingest.pdf.text import BULLET, UNKNOWN, clean
+from ingest.pdf.text import BULLET, BULLETS, UNKNOWN, clean
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "hm"})
 _MARK_LENGTH = 3
+_FUSED_MARK = re.compile(r"^(.*[^\W\d_]|.*[.,;:!?)»”])([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(\D.*)?$")
 _SMALL = 0.86  # of the line's size: smaller letters can be super- or subscripts
 _DROP_CAP = 1.6
+_BULLETS = BULLETS | {UNKNOWN}
+_LATIN = 0x17F  # letters of European languages end here
 
 
 def rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -101,18 +105,33 @@ def _tokens(row: Sequence[Word], ratio: float, size: float) -> tuple[list[str], 
         if last is not None and last.text == word.text and _same_place(last, word):
             continue  # the whole word was printed twice: fake bold
         touches = last is not None and not word.blank and word.x0 - last.x1 < ratio * max(size, last.size)
+        fused = _FUSED_MARK.match(text)
         if word.shift is Shift.RAISED and _is_mark(text) and not (touches and texts[-1] in _UNITS):
             marks.append(len(texts))
             texts.append(text.translate(_SUPERSCRIPT))
             edges.extend((word.x0, word.x1))
-        elif touches and texts and (len(texts) - 1) not in marks:
+        elif fused and fused[1] not in _UNITS:
+            marks.append(len(texts) + 1)
+            texts += [fused[1] + (fused[3] or ""), fused[2]]
+            edges.extend((word.x0, word.x1, word.x0, word.x1))
+        elif touches and len(marks) > 0 and len(texts) > 1 and marks[-1] == len(texts) - 1 and not word.shift:
+            texts[-2] += text  # what follows a mark without a blank ends the word before it: "IoT³-enheter", "slik³."
+            edges[-3] = word.x1
+        elif touches and texts and (len(texts) - 1) not in marks and texts[-1] not in _BULLETS:
             texts[-1] += text.translate(_SUPERSCRIPT) if word.shift is Shift.RAISED else text
             edges[-1] = max(edges[-1], word.x1)
         else:
             texts.append(text)
             edges.extend((word.x0, word.x1))
         last = word
+    if texts and _odd_bullet(texts):
+        texts[0] = BULLET
     return _without_unknown(texts, edges, marks)
+
+
+def _odd_bullet(texts: Sequence[str]) -> bool:
+    """Whether a line begins with a letter that no Norwegian text uses alone: a bullet from a symbol font."""
+    return len(texts) > 1 and len(texts[0]) == 1 and texts[0].isalpha() and ord(texts[0]) > _LATIN
 
 
 def _is_mark(text: str) -> bool:

@@ -33,8 +33,11 @@ _CONTENTS_TITLES = frozenset(
 _MANY = 0.4  # of a page's blocks
 
 
-def mark_matter(drafts: Sequence[Draft], pages: int) -> None:
-    """Sets `matter` on cover, colophon and contents; headings tell the other parts, and they are read elsewhere."""
+def mark_matter(drafts: Sequence[Draft], pages: int) -> list[Draft]:
+    """Sets `matter` on cover, colophon and contents; headings tell the other parts, and they are read elsewhere.
+
+    Contents come back line by line: each entry is a block.
+    """
     by_page: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_page.setdefault(draft.lines[0].page, []).append(draft)
@@ -44,6 +47,22 @@ def mark_matter(drafts: Sequence[Draft], pages: int) -> None:
         if before is not None:
             for draft in found:
                 draft.matter = before
+    return [part for draft in drafts for part in (_entries(draft) if draft.matter is Matter.CONTENTS else [draft])]
+
+
+def _entries(draft: Draft) -> list[Draft]:
+    """A draft of the contents cut after each line that ends with a page number."""
+    if draft.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM}:
+        return [draft]
+    parts: list[Draft] = []
+    for placed in draft.lines:
+        if parts and not _ENTRY.search(parts[-1].lines[-1].line.text) and not _ENTRY.search(placed.line.text):
+            parts[-1].lines.append(placed)
+        else:
+            parts.append(Draft([placed], matter=Matter.CONTENTS))
+    for part in parts:
+        part.measure()
+    return parts
 
 
 def _matter(page: int, pages: int, found: Sequence[Draft], before: Matter | None) -> Matter | None:

@@ -66,5 +66,5 @@ def _mark(placed: Placed, cited: set[str], *, small: bool) -> str:
     if found is None:
         return ""
     mark = found[1].translate(_PLAIN)
-    raised = 0 in placed.line.marks
+    raised = 0 in placed.line.marks or mark != found[1]
     return mark if raised or (small and mark in cited) else ""

@@ -1,5 +1,6 @@
 """One page: its glyphs → its lines in reading order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from ingest.pdf.layout.tables import Region, Shaped, regions
 from ingest.pdf.layout.words import gap_ratio, words
 
 _WORD_GAP = 0.6  # of the font size: words further apart may stand in two columns
+_LABEL = re.compile(r"^(?:\W|\(?\w{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?|[A-Z]\.\d[\d.]*|§+|\(cid:\d+\))$")
+_LABEL_GAP = 4.5  # of the font size: a bullet or number belongs to the text that stands so near
 _ROLES = {Shaped.TABLE: Role.TABLE, Shaped.FORM: Role.TEXT, Shaped.BOX: Role.BOX, Shaped.FIGURE: Role.FIGURE}
 _TURNED = 0.5  # share of the glyphs from which the whole page is read turned
 
@@ -127,7 +130,8 @@ def segments(found: Sequence[Word]) -> list[Atom]:
             gap = word.x0 - last.x1
             overlap = min(word.bottom, last.bottom) - max(word.top, last.top)
             height = min(word.bottom - word.top, last.bottom - last.top)
-            if -word.size < gap < _WORD_GAP * word.size and overlap > 0.5 * height:
+            reach = _LABEL_GAP if len(last.words) == 1 and _LABEL.match(last.words[0].text) else _WORD_GAP
+            if -word.size < gap < reach * word.size and overlap > 0.5 * height:
                 last.words.append(word)
                 last.x1 = max(last.x1, word.x1)
                 last.top, last.bottom = min(last.top, word.top), max(last.bottom, word.bottom)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ingest.pdf.glyphs import PageGlyphs, Shape
+from ingest.pdf.layout.drawings import drawings
 from ingest.pdf.layout.grids import cells
 from ingest.pdf.layout.model import Box, Word
 from ingest.pdf.layout.open_tables import open_tables
@@ -62,8 +63,9 @@ def regions(page: PageGlyphs, words: Sequence[Word], size: float) -> tuple[list[
     for mesh, boxes in sorted(
         ((mesh, cells(mesh)) for mesh in meshes(drawn)), key=lambda pair: _area(_around(pair[1]))
     ):
-        region, left = _ruled(boxes, left, len(words), size)
-        if region is not None:
+        region, rest = _ruled(boxes, left, len(words), size)
+        if region is not None and region.shaped is not Shaped.FIGURE:
+            left = rest
             found.append(region)
             used.append(mesh)
     across = [rule for rule in drawn.across if not any(rule in mesh.across for mesh in used)]
@@ -71,7 +73,9 @@ def regions(page: PageGlyphs, words: Sequence[Word], size: float) -> tuple[list[
         found.append(Region(table.box, Shaped.TABLE, table.rows))
         taken = {id(word) for row in table.rows for cell in row for word in cell}
         left = [word for word in left if id(word) not in taken]
-    for box, shaped in [*_fills(page), *_pictures(page)]:
+    tables = [region.box for region in found if region.shaped in {Shaped.TABLE, Shaped.FORM}]
+    drawn_boxes = [(box, Shaped.FIGURE) for box in drawings(page, tables, left, size)]
+    for box, shaped in [*drawn_boxes, *_fills(page), *_pictures(page)]:
         region, left = _filled(box, shaped, left, len(words))
         if region is not None:
             found.append(region)
@@ -112,8 +116,8 @@ def _single(outer: Box, boxes: list[Box], filled: list[Cell], inside: Cell, size
 def _regular(grid: list[list[int]], boxes: list[Box]) -> bool:
     """Whether most rows have the same columns, none above another."""
     shapes = Counter(tuple(round(boxes[cell].x0 / 4) for cell in row) for row in grid if len(row) > 1)
-    if not shapes:
-        return False
+    if not shapes or len(shapes) >= max(3, 0.4 * sum(shapes.values())):
+        return False  # a form has another grid in each row
     common, _ = shapes.most_common(1)[0]
     alike = sum(count for shape, count in shapes.items() if set(shape) <= set(common) or set(shape) >= set(common))
     return len(set(common)) == len(common) and alike >= _REGULAR * sum(shapes.values())

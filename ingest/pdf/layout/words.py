@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from ingest.pdf.glyphs import Glyph
 from ingest.pdf.layout.model import Word
+from ingest.pdf.text import BULLETS
 
 # A gap wider than this share of the font size parts two words. Where the file prints blanks, a gap is most often
 # letter-spacing, so it must be wider; where it prints none (TeX), justified lines have gaps down to a fifth.
@@ -33,7 +34,7 @@ def gap_ratio(glyphs: Sequence[Glyph]) -> float:
 def words(glyphs: Iterable[Glyph], ratio: float) -> list[Word]:
     """Words in the order of the content stream.
 
-    A letter printed twice at the same place (fake bold) counts once. Words that another glyph interrupts in the
+    A letter printed twice at the same place (fake bold) counts once. A bullet is a word, however close the text stands. Words that another glyph interrupts in the
     stream come in parts; `lines` joins them, for it sees what stands side by side.
 
     Args:
@@ -44,13 +45,19 @@ def words(glyphs: Iterable[Glyph], ratio: float) -> list[Word]:
     letters: list[str] = []
     left = top = right = bottom = size = at = 0.0
     font = ""
-    blank = blank_before = False
+    blank = blank_before = bullet = False
     for text, x0, y0, x1, y1, face, height, _ in glyphs:
         if text.isspace() or not text:
             blank = True
             continue
         gap = x0 - right
-        if letters and not blank and -_BACKWARD * height < gap < ratio * height and abs(y1 - bottom) < _BASELINE * size:
+        if (
+            letters
+            and not blank
+            and not bullet
+            and -_BACKWARD * height < gap < ratio * height
+            and abs(y1 - bottom) < _BASELINE * size
+        ):
             if text == letters[-1] and x0 - at < _DOUBLED * (x1 - x0):
                 continue
             letters.append(text)
@@ -59,6 +66,7 @@ def words(glyphs: Iterable[Glyph], ratio: float) -> list[Word]:
         if letters:
             found.append(Word("".join(letters), left, top, right, bottom, size, is_bold(font), blank_before))
         letters, blank_before, blank = [text], blank, False
+        bullet = text in BULLETS or text.startswith("(cid:")
         left, top, right, bottom, at, size, font = x0, y0, x1, y1, x0, height or y1 - y0 or 1.0, face
     if letters:
         found.append(Word("".join(letters), left, top, right, bottom, size, is_bold(font), blank_before))
