@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -192,8 +193,8 @@ class _Storage(FileStorage):  # type: ignore[misc] # whoosh ships no types
         return super().create_file(name, **options)
 
     def open_file(self, name: str, **_options: Any) -> _File:
-        """Opens a file to read."""
-        return _File(Path(self.folder, name).open("rb"), name=name)
+        """Opens a file to read; a copy in memory, as Whoosh forgets to close tables of contents that it cannot read."""
+        return _File(BytesIO(Path(self.folder, name).read_bytes()), name=name)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
         """Syncs all that was written, renames, and syncs the folder; Whoosh itself syncs nothing."""

@@ -31,7 +31,7 @@ if "whoosh.compat" not in sys.modules and "urllib.request" not in sys.modules:
     finally:
         del sys.modules["urllib.request"]
 
-from whoosh.filedb.filetables import OrderedHashReader
+from whoosh.filedb.filetables import FileFormatError, OrderedHashReader
 from whoosh.filedb.structfile import StructFile
 
 INDEX_NAME = "MAIN"
@@ -191,7 +191,10 @@ class Segment:
             raise DamagedError(f"the files of {record.name} do not fit each other")
         self.numbers = passages[: 4 * self.count].cast("I")
         self.lengths = passages[4 * self.count :].cast("H")
-        self._terms = OrderedHashReader(_MappedFile(terms.obj), len(terms))
+        try:
+            self._terms = OrderedHashReader(_MappedFile(terms.obj), len(terms))
+        except FileFormatError as error:
+            raise DamagedError(f"{record.name}.trm holds no terms") from error
 
     def postings(self, key: bytes) -> tuple[int, int]:
         """First posting of a key and one past its last; equal when the key is not here."""

@@ -126,7 +126,7 @@ class WhooshEngine:
             raise StoreBusyError(f"The index is being written ({holder}): try again when it is done.") from None
         except OSError as error:
             raise StoreError(f"The index in {self.folder} cannot be written ({error.strerror}).") from error
-        except _DAMAGE as error:
+        except Exception as error:
             raise IndexStaleError(f"The index in {self.folder} is damaged ({error}): {REBUILD}.") from error
         try:
             yield writer

@@ -1,0 +1,199 @@
+"""Bringing the index up to what the catalogue holds.
+
+The catalogue is the truth and says which reports the index has. Each store names its index's folder; a rebuild makes
+another folder and then changes the name, so that a search meets the old index or the new one and nothing between.
+Callers that write hold the store's lock (`catalogue.lock`).
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.errors import IndexStaleError
+from catalogue.model import Passage, Report
+from catalogue.store import Catalogue
+from search import marks
+from search.engines.port import Engine, Entry
+from search.engines.whoosh_engine import REBUILD, WhooshEngine
+
+FOLDER = "index"  # of the catalogue's values: name of the index's folder in the store
+BATCH = 20_000  # passages in one commit: bounds the memory that writing takes
+
+Analyse = Callable[[str], Sequence[str]]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an update did.
+
+    Attributes:
+        reports: number of reports that were put in or put in anew.
+        passages: number of their passages.
+        removed: number of reports that were taken out.
+    """
+
+    reports: int = 0
+    passages: int = 0
+    removed: int = 0
+
+
+def open_engine(catalogue: Catalogue, version: str | None = None) -> WhooshEngine:
+    """The store's index, to be searched.
+
+    Args:
+        catalogue: of the store.
+        version: of the analysis; that of `norwegian` when None.
+
+    Raises:
+        IndexStaleError: there is none, it is damaged, or its keys come from another version of the analysis.
+    """
+    name = catalogue.meta(FOLDER)
+    if name is None:
+        raise IndexStaleError(f"There is no index in {catalogue.folder}: {REBUILD}.")
+    return WhooshEngine.open(catalogue.folder / name, version or _version())
+
+
+def open_or_create(catalogue: Catalogue, version: str | None = None) -> WhooshEngine:
+    """The store's index, to be updated; made when the store never had one.
+
+    Raises:
+        IndexStaleError: there was one, and it is missing, damaged or of another version.
+        StoreError: the store cannot be written.
+    """
+    if catalogue.meta(FOLDER) is None:
+        return _create(catalogue, version or _version())
+    return open_engine(catalogue, version)
+
+
+def _create(catalogue: Catalogue, version: str) -> WhooshEngine:
+    catalogue.forget_index()
+    folder = _next_folder(catalogue)
+    engine = WhooshEngine.create(folder, version)
+    catalogue.set_meta(**{FOLDER: folder.name})
+    return engine
+
+
+def update(
+    engine: Engine, catalogue: Catalogue, *, analyse: Analyse | None = None, progress: Progress | None = None
+) -> Changes:
+    """Puts in what the catalogue has and the engine lacks, and takes out what the catalogue has no more.
+
+    What was committed stays when a later batch fails; the next update goes on from there.
+
+    Args:
+        engine: of this catalogue.
+        catalogue: the truth.
+        analyse: makes the keys of a text; that of `norwegian` when None.
+        progress: called after each report with the number of reports done and to be done.
+
+    Raises:
+        StoreBusyError: another process is writing.
+        StoreError: the store cannot be written.
+    """
+    removed = catalogue.removed_from_index()
+    if removed:
+        with engine.writing() as batch:
+            for report in removed:
+                batch.delete(report)
+        catalogue.mark_indexed(removed)
+    pending = catalogue.pending()
+    passages = 0
+    for done in _fill(engine, catalogue, pending, analyse or _keys, progress or _silent):
+        catalogue.mark_indexed(done.reports)
+        passages += done.passages
+    return Changes(len(pending), passages, len(removed))
+
+
+def rebuild(
+    catalogue: Catalogue,
+    *,
+    version: str | None = None,
+    analyse: Analyse | None = None,
+    progress: Progress | None = None,
+) -> WhooshEngine:
+    """Makes a new index beside the old one and puts it in its place in one step.
+
+    A search that has the old one open goes on until its files are opened anew; then it meets `IndexStaleError`, and
+    a process that lives long opens the store's index again.
+
+    Raises:
+        StoreError: the store cannot be written; the old index is in force.
+    """
+    folder = _next_folder(catalogue)
+    engine = WhooshEngine.create(folder, version or _version())
+    reports = [report.id for report in catalogue.reports()]
+    batches = _fill(engine, catalogue, reports, analyse or _keys, progress or _silent)
+    done = [report for batch in batches for report in batch.reports]
+    catalogue.set_meta(**{FOLDER: folder.name})
+    # Should this process die here, the marks are older than the index and the next update repeats some reports.
+    catalogue.forget_index()
+    catalogue.mark_indexed(done)
+    for other in catalogue.folder.glob(f"{FOLDER}-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What one commit put in."""
+
+    reports: tuple[str, ...]
+    passages: int
+
+
+def _fill(
+    engine: Engine, catalogue: Catalogue, reports: list[str], analyse: Analyse, progress: Progress
+) -> Iterator[_Batch]:
+    """Puts reports in, a commit for each batch; yields what is in force."""
+    waiting = iter(enumerate(reports, 1))
+    done = 0
+    while done < len(reports):
+        names: list[str] = []
+        passages = 0
+        with engine.writing() as batch:
+            for done, report in waiting:
+                entries = _entries(catalogue, report, analyse)
+                batch.replace(report, entries)
+                names.append(report)
+                passages += len(entries)
+                progress(done, len(reports))
+                if passages >= BATCH:
+                    break
+        yield _Batch(tuple(names), passages)
+
+
+def _entries(catalogue: Catalogue, report: str, analyse: Analyse) -> list[Entry]:
+    header = catalogue.headers([report])[report]
+    return [entry(number, passage, header, analyse) for number, passage in catalogue.numbered_passages(report)]
+
+
+def entry(number: int, passage: Passage, report: Report, analyse: Analyse) -> Entry:
+    """A passage as engines hold it."""
+    return Entry(number, analyse(passage.text), marks.of(passage, report))
+
+
+def _next_folder(catalogue: Catalogue) -> Path:
+    """A folder that holds no index in force, emptied of what a rebuild that died may have left."""
+    name = catalogue.meta(FOLDER) or f"{FOLDER}-0"
+    folder = catalogue.folder / f"{FOLDER}-{int(name.rpartition('-')[2]) + 1}"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def _version() -> str:
+    from norwegian import ANALYSIS_VERSION
+
+    return str(ANALYSIS_VERSION)
+
+
+def _keys(text: str) -> Sequence[str]:
+    from norwegian import analyse
+
+    return analyse(text).keys
+
+
+def _silent(_done: int, _all: int) -> None:
+    """No progress to be shown."""

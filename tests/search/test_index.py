@@ -1,0 +1,124 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalogue.errors import IndexStaleError
+from catalogue.model import Kind, Matter, Passage, Report
+from catalogue.store import Catalogue
+from search import index, marks
+from search.engines.memory import MemoryEngine
+from search.engines.port import All, Engine, Key, Plan, Word
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue.open(tmp_path / "store", create=True) as opened:
+        yield opened
+
+
+def keys(text: str) -> list[str]:
+    return text.lower().split()
+
+
+def save(catalogue: Catalogue, report: str, *texts: str, year: int = 2024) -> None:
+    header = Report(report, title=report, year=year, series="Evaluering  av Tilskot", publisher="Udir")
+    passages = [
+        Passage(f"{report}-{text}", report, text, Kind.LIST_ITEM, matter=Matter.SUMMARY, finding=True, standard="nn")
+        for text in texts
+    ]
+    catalogue.save(header, passages, 1)
+
+
+def texts(engine: Engine, catalogue: Catalogue, key: str) -> set[str]:
+    hits = engine.search(Plan(Word(((Key(key),),)))).hits
+    return {passage.text for passage in catalogue.passages(hit.number for hit in hits).values()}
+
+
+def test_update_follows_the_catalogue(catalogue: Catalogue) -> None:
+    engine = MemoryEngine()
+    save(catalogue, "a", "Leiar og lærar", "Skule")
+    save(catalogue, "b", "Leiar")
+    assert index.update(engine, catalogue, analyse=keys) == index.Changes(2, 3, 0)
+    assert texts(engine, catalogue, "leiar") == {"Leiar og lærar", "Leiar"}
+    assert index.update(engine, catalogue, analyse=keys) == index.Changes()
+
+    save(catalogue, "a", "Skule", "Barnehage")
+    catalogue.remove("b")
+    assert index.update(engine, catalogue, analyse=keys) == index.Changes(1, 2, 1)
+    assert texts(engine, catalogue, "leiar") == set()
+    assert texts(engine, catalogue, "skule") == {"Skule"}
+
+
+def test_batches_are_in_force_one_by_one(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "BATCH", 2)
+    for number in range(5):
+        save(catalogue, f"r{number}", f"leiar {number}", f"skule {number}")
+    engine = MemoryEngine()
+    seen: list[tuple[int, int]] = []
+
+    def failing(text: str) -> list[str]:
+        if "3" in text:
+            raise ZeroDivisionError
+        return keys(text)
+
+    with pytest.raises(ZeroDivisionError):
+        index.update(engine, catalogue, analyse=failing, progress=lambda *done: seen.append(done))
+    assert len(texts(engine, catalogue, "leiar")) == 3
+    assert seen == [(1, 5), (2, 5), (3, 5)]
+    assert index.update(engine, catalogue, analyse=keys).reports == 2
+    assert len(texts(engine, catalogue, "leiar")) == 5
+
+
+def test_every_passage_carries_its_marks(catalogue: Catalogue) -> None:
+    save(catalogue, "a", "Leiar", year=2023)
+    engine = MemoryEngine()
+    index.update(engine, catalogue, analyse=keys)
+    asked = [
+        marks.standard("nn"), marks.FINDING, marks.year(2023), marks.series("evaluering av tilskot"),
+        marks.publisher("UDIR"), marks.matter("summary"), marks.kind("list_item"), marks.report("a"), marks.year(2024),
+    ]  # fmt: skip
+    assert engine.search(Plan(All(())), count=asked).counts == (1, 1, 1, 1, 1, 1, 1, 1, 0)
+
+
+def test_a_store_gets_its_index_and_keeps_it(catalogue: Catalogue) -> None:
+    with pytest.raises(IndexStaleError, match="no index"):
+        index.open_engine(catalogue, "1")
+    save(catalogue, "a", "Leiar")
+    index.update(index.open_or_create(catalogue, "1"), catalogue, analyse=keys)
+    assert texts(index.open_engine(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
+    assert texts(index.open_or_create(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
+
+
+def test_another_analysis_asks_for_a_rebuild(catalogue: Catalogue) -> None:
+    save(catalogue, "a", "Leiar")
+    index.update(index.open_or_create(catalogue, "1"), catalogue, analyse=keys)
+    with pytest.raises(IndexStaleError, match="another version"):
+        index.open_or_create(catalogue, "2")
+    old = index.open_engine(catalogue, "1")
+    index.rebuild(catalogue, version="2", analyse=lambda text: [text.upper()])
+    assert texts(index.open_engine(catalogue, "2"), catalogue, "LEIAR") == {"Leiar"}
+    assert catalogue.pending() == []
+    assert len(list(catalogue.folder.glob("index-*"))) == 1
+    with pytest.raises(IndexStaleError):
+        old.size()
+
+
+def test_a_rebuild_that_fails_leaves_the_index_in_force(catalogue: Catalogue) -> None:
+    save(catalogue, "a", "Leiar")
+    index.update(index.open_or_create(catalogue, "1"), catalogue, analyse=keys)
+    with pytest.raises(ZeroDivisionError):
+        index.rebuild(catalogue, version="1", analyse=lambda text: [text * (1 // 0)])
+    assert texts(index.open_engine(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
+    index.rebuild(catalogue, version="1", analyse=keys)
+    assert texts(index.open_engine(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
+
+
+def test_an_index_that_vanished_is_told(catalogue: Catalogue) -> None:
+    import shutil
+
+    index.open_or_create(catalogue, "1")
+    for folder in catalogue.folder.glob("index-*"):
+        shutil.rmtree(folder)
+    with pytest.raises(IndexStaleError, match="funn reindex"):
+        index.open_or_create(catalogue, "1")
