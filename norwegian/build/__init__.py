@@ -1,0 +1,1 @@
+"""Scripts that build the shipped tables under `norwegian/data`; nothing imports them at run time."""
