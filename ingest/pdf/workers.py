@@ -1,0 +1,178 @@
+"""Worker processes that read files: whatever a file does to its worker, the others are read.
+
+A worker takes one file at a time and is used again, for starting one costs half a second. The parent watches the clock
+and the workers' lives; a worker that dies or hangs costs its own file, and a new one takes its place.
+"""
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Self
+
+from ingest.pdf.guard import guard, guarded_read
+from ingest.pdf.reading import Known, Limits, Reading, Status
+
+_GRACE_S = 2.0  # for a worker to end by itself
+
+
+def read_all(
+    paths: Iterable[Path],
+    workers: int | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
+    known: Known | None = None,
+) -> Iterator[Reading]:
+    """Read files in worker processes; each file gives one Reading, as soon as it is done.
+
+    Args:
+        paths: the files; taken as workers get free.
+        workers: how many processes; None for one a processor.
+        limits: what each file may cost.
+        known: whether a lower-case word is in the lexicon; a function that can be pickled.
+    """
+    with _Pool(max(1, workers or os.cpu_count() or 1), limits, known) as pool:
+        for path in paths:
+            if pool.full:
+                yield pool.next()
+            pool.give(path)
+        while pool.busy:
+            yield pool.next()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process, the line to it, and what it reads."""
+
+    process: mp.process.BaseProcess
+    line: Connection
+    path: Path | None = None
+    started: float = 0.0
+
+
+class _Pool:
+    """Workers, started when first needed and ended with the `with`."""
+
+    def __init__(self, size: int, limits: Limits, known: Known | None) -> None:
+        self._size = size
+        self._limits = limits
+        self._known = known
+        self._workers: list[_Worker] = []
+        self._context = mp.get_context("spawn")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            _end(worker, at_once=worker.path is not None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any worker reads."""
+        return any(worker.path is not None for worker in self._workers)
+
+    @property
+    def full(self) -> bool:
+        """Whether no worker is free."""
+        return sum(worker.path is not None for worker in self._workers) >= self._size
+
+    def give(self, path: Path) -> None:
+        """Let a free worker read a file."""
+        worker = next((worker for worker in self._workers if worker.path is None), None) or self._start()
+        worker.path, worker.started = path, time.monotonic()
+        with contextlib.suppress(OSError):  # it died since its last file; `next` will notice
+            worker.line.send(path)
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, self._limits, self._known), daemon=True)
+        process.start()
+        theirs.close()
+        self._workers.append(_Worker(process, ours))
+        return self._workers[-1]
+
+    def next(self) -> Reading:
+        """The next Reading of any worker, also of one that dies or takes too long."""
+        while True:
+            at_work = [worker for worker in self._workers if worker.path is not None]
+            ready = wait([worker.line for worker in at_work], timeout=self._patience(at_work))
+            for worker in at_work:
+                if worker.line in ready:
+                    return self._received(worker)
+                if time.monotonic() - worker.started > self._limits.wall_s:
+                    return self._given_up(worker)
+
+    def _patience(self, at_work: list[_Worker]) -> float:
+        first = min(worker.started for worker in at_work)
+        return max(0.05, first + self._limits.wall_s - time.monotonic() + 0.05)
+
+    def _received(self, worker: _Worker) -> Reading:
+        try:
+            reading: Reading = worker.line.recv()
+        except (EOFError, OSError):
+            return self._died(worker)
+        worker.path = None
+        return reading
+
+    def _died(self, worker: _Worker) -> Reading:
+        worker.process.join(_GRACE_S)
+        path, code = worker.path or Path(), worker.process.exitcode
+        self._drop(worker)
+        return Reading(path, *_obituary(path.name, code, self._limits))
+
+    def _given_up(self, worker: _Worker) -> Reading:
+        path = worker.path or Path()
+        self._drop(worker)
+        reason = f"{path.name}: still being read after {self._limits.wall_s:g} seconds, so it was given up; {_REPAIR}."
+        return Reading(path, Status.LIMIT_TIME, reason)
+
+    def _drop(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        _end(worker, at_once=True)
+
+
+_REPAIR = "try a copy that another program has saved anew"
+
+
+def _obituary(name: str, code: int | None, limits: Limits) -> tuple[Status, str]:
+    """Why a worker died, from its exit code (the negative number of a signal, if one killed it)."""
+    if code == -signal.SIGXCPU:
+        return (
+            Status.LIMIT_TIME,
+            f"{name}: took more than {limits.cpu_s:g} seconds to read, so it was given up; {_REPAIR}.",
+        )
+    if code == -signal.SIGKILL:
+        return Status.LIMIT_MEMORY, f"{name}: its reader was killed, most likely for want of memory; {_REPAIR}."
+    how = f"exit code {code}" if code is None or code >= 0 else signal.Signals(-code).name
+    return Status.CRASHED, f"{name}: its reader crashed ({how}); {_REPAIR}."
+
+
+def _end(worker: _Worker, *, at_once: bool) -> None:
+    """End a worker's process; an idle one ends by itself when its line is closed."""
+    worker.line.close()
+    if not at_once:
+        worker.process.join(_GRACE_S)
+    if worker.process.is_alive():
+        worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+
+
+def _work(line: Connection, limits: Limits, known: Known | None) -> None:
+    """What a worker does: read the files that come, until the line is closed."""
+    guard(limits)
+    while True:
+        try:
+            path = line.recv()
+        except (EOFError, OSError):
+            return
+        reading = guarded_read(path, limits, known)
+        try:
+            line.send(reading)
+        except OSError:  # the parent is gone
+            return
