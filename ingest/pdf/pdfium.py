@@ -8,7 +8,6 @@ import ctypes
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,21 +22,15 @@ from ingest.pdf.reading import Limits, ReadError, Status
 
 _HYPHEN = 2  # what pdfium answers for the hyphen that breaks a word
 _UNKNOWN = "\ufffd"
+_BLANK = 32
+_BLANKS = frozenset({10, 13, _BLANK})
+_DEEPEST_DESCENT = 0.5  # of the font size; a font that claims more is wrong
 _NAME_BYTES = 256
 _DEEPEST = 8  # forms within forms
 _MOST_SEGMENTS = 1000  # of a path; one with more is a drawing, and only its extent is told
 _UPRIGHT = 0.3  # slant of synthetic italics, as sine
 _OUTLINE = 5000  # entries
 _MOST_PIXELS = 8000  # of a picture's longer side
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """What the characters of a text object share."""
-
-    font: str
-    size: float
-    upright: bool
 
 
 class PdfiumFile:
@@ -52,7 +45,7 @@ class PdfiumFile:
             ReadError: when it is encrypted, or pdfium finds no PDF in it.
         """
         self._limits = limits
-        self._fonts: dict[int, str] = {}
+        self._faces: dict[tuple[float, ...], _Face] = {}
         try:
             self._file = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
@@ -138,59 +131,115 @@ class PdfiumFile:
             return data.getvalue()
 
     def _glyphs(self, text: Any, frame: Frame) -> list[Glyph]:
-        """The characters that the file has; those that pdfium adds (blanks, line ends) are left out."""
+        """The characters of a page; of what pdfium adds only blanks are taken, which it swallows between text objects."""
         found: list[Glyph] = []
-        box = raw.FS_RECTF()
-        at = ctypes.byref(box)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        at_x, at_y = ctypes.byref(x), ctypes.byref(y)
         page = text.raw
-        faces: dict[int, _Face] = {}
-        last: tuple[int, float, float, float] | None = None
-        code_at, box_at, object_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
+        runs: dict[int, _Face] = {}
+        last: tuple[int, float, float] | None = None
+        code_at, origin_at, object_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
         for index in range(min(text.count_chars(), self._limits.page_chars)):
             code = code_at(page, index)
-            if code in {10, 13, 32} and raw.FPDFText_IsGenerated(page, index) == 1:
+            if code in _BLANKS and raw.FPDFText_IsGenerated(page, index) == 1:
+                if code == _BLANK and found:
+                    found.append(_blank_after(found[-1]))
                 continue
-            if not box_at(page, index, at):
-                continue
-            run = ctypes.cast(object_at(page, index), ctypes.c_void_p).value or 0
-            face = faces.get(run)
+            run = object_at(page, index)
+            key = ctypes.addressof(run.contents) if run else 0
+            face = runs.get(key)
             if face is None:
-                face = faces[run] = self._face(page, index, frame)
-            left, top, right, bottom = box.left, box.top, box.right, box.bottom
-            char = _char(code)
-            place = (run, left, top, right)
+                face = runs[key] = self._face(page, index, run, frame)
+            origin_at(page, index, at_x, at_y)
+            place = (key, x.value, y.value)
+            char, advance = _char(code), face.advance(code)
             if place == last and found:  # the parts of a ligature, or the halves of a surrogate pair
-                found[-1] = found[-1]._replace(text=_joined(found[-1].text, char))
-                continue
+                char, advance = _joined(found.pop().text, char), 0.0
             last = place
-            found.append(Glyph(char, *frame.box(left, bottom, right, top), *_astuple(face)))
+            box = frame.box(*face.box(*place[1:], advance or _drawn(page, index, face)))
+            found.append(Glyph(char, *box, face.font, face.size, face.upright))
         return found
 
-    def _face(self, page: Any, index: int, frame: Frame) -> _Face:
-        matrix = raw.FS_MATRIX()
+    def _face(self, page: Any, index: int, run: Any, frame: Frame) -> "_Face":
+        """What the characters of a text object share; the same for all objects that are set alike."""
+        matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
+        raw.FPDFText_GetMatrix(page, index, ctypes.byref(matrix))
         size = raw.FPDFText_GetFontSize(page, index)
-        upright = True
-        if raw.FPDFText_GetMatrix(page, index, ctypes.byref(matrix)):
-            a, b, c, d, _, _ = product((matrix.a, matrix.b, matrix.c, matrix.d, 0, 0), frame.turn)
-            size *= math.hypot(c, d)
-            upright = a * d > 0 and abs(b) <= _UPRIGHT * abs(a)
-        return _Face(self._font(page, index), size, upright)
-
-    def _font(self, page: Any, index: int) -> str:
-        text_object = raw.FPDFText_GetTextObject(page, index)
-        font = raw.FPDFTextObj_GetFont(text_object) if text_object else None
-        if not font:
-            return ""
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if key not in self._fonts:
-            name = ctypes.create_string_buffer(_NAME_BYTES)
-            raw.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
-            self._fonts[key] = name.value.decode("utf-8", "replace").rsplit("+", 1)[-1]
-        return self._fonts[key]
+        font = raw.FPDFTextObj_GetFont(run) if run else None
+        key = (ctypes.addressof(font.contents) if font else 0, size, matrix.a, matrix.b, matrix.c, matrix.d)
+        if key not in self._faces:
+            self._faces[key] = _Face(font, size, (matrix.a, matrix.b, matrix.c, matrix.d, 0.0, 0.0), frame.turn)
+        return self._faces[key]
 
 
-def _astuple(face: _Face) -> tuple[str, float, bool]:
-    return face.font, face.size, face.upright
+class _Face:
+    """A font in a size and direction: what is the same for many characters.
+
+    Attributes:
+        font: its name, without the subset's prefix.
+        size: in points, as shown.
+        scale: points a unit of the text, along its line.
+        upright: whether its letters stand upright on the page as shown.
+    """
+
+    def __init__(self, font: Any, size: float, matrix: Matrix, turn: Matrix) -> None:
+        self._pointer = font
+        self._advances: dict[int, float] = {}
+        self._matrix = matrix
+        self._em = size
+        a, b, c, d, _, _ = product(matrix, turn)
+        self.font = _name(font)
+        self.scale = math.hypot(a, b)
+        self.size = abs(size) * math.hypot(c, d)
+        self.upright = a * d > 0 and abs(b) <= _UPRIGHT * abs(a)
+        low = ctypes.c_float(0.0)
+        if font:
+            raw.FPDFFont_GetDescent(font, size, ctypes.byref(low))
+        self._low = -min(abs(low.value), _DEEPEST_DESCENT * abs(size))
+
+    def advance(self, code: int) -> float:
+        """How far a character moves the pen, in the text's own units; 0 where the font does not tell."""
+        known = self._advances.get(code)
+        if known is None:
+            width = ctypes.c_float(0.0)
+            if self._pointer:
+                raw.FPDFFont_GetGlyphWidth(self._pointer, code, self._em, ctypes.byref(width))
+            known = self._advances[code] = width.value
+        return known
+
+    def box(self, x: float, y: float, advance: float) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a character with its origin at (x, y)."""
+        a, b, c, d, _, _ = self._matrix
+        low, high = self._low, self._low + self._em
+        if b == c == 0:
+            right, under, over = x + a * advance, y + d * low, y + d * high
+            return min(x, right), min(under, over), max(x, right), max(under, over)
+        xs = [x + a * w + c * h for w in (0.0, advance) for h in (low, high)]
+        ys = [y + b * w + d * h for w in (0.0, advance) for h in (low, high)]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def _name(font: Any) -> str:
+    if not font:
+        return ""
+    name = ctypes.create_string_buffer(_NAME_BYTES)
+    raw.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
+    return name.value.decode("utf-8", "replace").rsplit("+", 1)[-1]
+
+
+def _blank_after(glyph: Glyph) -> Glyph:
+    """A blank of no width: pdfium saw a gap there."""
+    if glyph.upright:
+        return glyph._replace(text=" ", x0=glyph.x1)
+    return glyph._replace(text=" ")
+
+
+def _drawn(page: Any, index: int, face: _Face) -> float:
+    """How wide a character is drawn, in the text's own units, where its font does not tell."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(box))
+    extent = box.right - box.left if face.upright else max(box.right - box.left, box.top - box.bottom)
+    return float(extent) / (face.scale or 1.0)
 
 
 def _char(code: int) -> str:
