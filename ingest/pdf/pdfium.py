@@ -22,8 +22,8 @@ from ingest.pdf.reading import Limits, ReadError, Status
 
 _HYPHEN = 2  # what pdfium answers for the hyphen that breaks a word
 _UNKNOWN = "\ufffd"
-_BLANK = 32
-_BLANKS = frozenset({10, 13, _BLANK})
+_LINE_FEED = 10
+_BLANKS = frozenset({_LINE_FEED, 13, 32})
 _DEEPEST_DESCENT = 0.5  # of the font size; a font that claims more is wrong
 _NAME_BYTES = 256
 _DEEPEST = 8  # forms within forms
@@ -131,7 +131,7 @@ class PdfiumFile:
             return data.getvalue()
 
     def _glyphs(self, text: Any, frame: Frame) -> list[Glyph]:
-        """The characters of a page; of what pdfium adds only blanks are taken, which it swallows between text objects."""
+        """The characters of a page; of what pdfium adds, blanks are taken, for it swallows real ones between text objects."""
         found: list[Glyph] = []
         x, y = ctypes.c_double(), ctypes.c_double()
         at_x, at_y = ctypes.byref(x), ctypes.byref(y)
@@ -142,7 +142,7 @@ class PdfiumFile:
         for index in range(min(text.count_chars(), self._limits.page_chars)):
             code = code_at(page, index)
             if code in _BLANKS and raw.FPDFText_IsGenerated(page, index) == 1:
-                if code == _BLANK and found:
+                if code != _LINE_FEED and found:
                     found.append(_blank_after(found[-1]))
                 continue
             run = object_at(page, index)
