@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.pdf.read import read
@@ -34,7 +35,7 @@ def _address_space() -> int:
         return 0
 
 
-def guarded_read(path: Path, limits: Limits, known: Known | None) -> Reading:
+def guarded_read(path: Path, limits: Limits, known: Known | None, progress: Callable[[int], None]) -> Reading:
     """Read a file within the limits; whatever Python can notice becomes a Reading."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     spent = usage.ru_utime + usage.ru_stime
@@ -42,7 +43,7 @@ def guarded_read(path: Path, limits: Limits, known: Known | None) -> Reading:
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent + limits.cpu_s) + 1, hard))
     try:
-        return read(path, limits, known)
+        return read(path, limits, known, progress)
     except MemoryError:
         reason = f"{path.name}: needs more than {limits.memory_mb} MB of memory to read, so it was given up."
         return Reading(path, Status.LIMIT_MEMORY, reason)

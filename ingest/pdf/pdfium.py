@@ -50,8 +50,8 @@ class PdfiumFile:
             self._file = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
             if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-                raise ReadError(Status.ENCRYPTED, "it is protected by a password") from error
-            raise ReadError(Status.DAMAGED, "no PDF structure is found in it") from error
+                raise ReadError(Status.ENCRYPTED, "is protected by a password") from error
+            raise ReadError(Status.DAMAGED, "is damaged; no pages are found in it") from error
         except OSError as error:
             raise ReadError(Status.UNREADABLE, error.strerror or str(error)) from error
 
@@ -81,9 +81,14 @@ class PdfiumFile:
         return tuple(self._file.get_page_label(index) or None for index in range(len(self)))
 
     def info(self) -> DocInfo:
-        """The info dictionary and the outline."""
+        """The info dictionary, the outline and /Lang; XMP is beyond pdfium."""
         info = self._file.get_metadata_dict(skip_empty=True)
-        return DocInfo(info=tuple(info.items()), outline=tuple(self._outline()))
+        return DocInfo(info=tuple(info.items()), outline=tuple(self._outline()), lang=self._lang())
+
+    def _lang(self) -> str:
+        buffer = (ctypes.c_ushort * _NAME_BYTES)()
+        raw.FPDFCatalog_GetLanguage(self._file, buffer, _NAME_BYTES)
+        return bytes(buffer).decode("utf-16-le", "replace").split("\0", 1)[0]
 
     def _outline(self) -> Iterator[tuple[int, str, int | None]]:
         for number, mark in enumerate(self._file.get_toc()):
@@ -119,14 +124,14 @@ class PdfiumFile:
                 self.reader,
             )
 
-    def picture(self, page: int, scale: float) -> bytes:
+    def picture(self, page: int, scale: float, *, grey: bool = False) -> bytes:
         """A page as PNG, at `scale` pixels a point."""
         with _TextPage(self._file, page) as (opened, _):
             width, height = opened.get_size()
             scale = min(scale, _MOST_PIXELS / max(width, height, 1.0))
-            bitmap = opened.render(scale=scale)
+            bitmap = opened.render(scale=scale, grayscale=grey)
             data = io.BytesIO()
-            bitmap.to_pil().save(data, "PNG")
+            bitmap.to_pil().save(data, "PNG", compress_level=1)
             bitmap.close()
             return data.getvalue()
 

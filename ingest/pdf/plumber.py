@@ -55,8 +55,8 @@ class PlumberFile:
             raise ReadError(Status.UNREADABLE, error.strerror or str(error)) from error
         except Exception as error:  # pdfminer raises whatever a broken file provokes
             if isinstance(error, PdfminerException) and isinstance(error.args[0], PDFPasswordIncorrect):
-                raise ReadError(Status.ENCRYPTED, "it is protected by a password") from error
-            raise ReadError(Status.DAMAGED, "no PDF structure is found in it") from error
+                raise ReadError(Status.ENCRYPTED, "is protected by a password") from error
+            raise ReadError(Status.DAMAGED, "is damaged; no pages are found in it") from error
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +78,7 @@ class PlumberFile:
         try:
             return {page.page_number: page for page in self._file.pages}
         except Exception as error:  # as above
-            raise ReadError(Status.DAMAGED, "its page tree cannot be followed") from error
+            raise ReadError(Status.DAMAGED, "is damaged; its page tree cannot be followed") from error
 
     @property
     def stated(self) -> int | None:

@@ -33,7 +33,7 @@ class Limits:
 
     Attributes:
         cpu_s: CPU seconds of a worker for the whole file.
-        wall_s: seconds by the clock, should a worker sleep or hang.
+        wall_s: seconds by the clock in which at least one page must be done, should a worker hang.
         page_cpu_s: CPU seconds for one page; a page that costs more is lost, the others are read.
         memory_mb: address space of a worker beyond what it has before its first file.
         pages: in the file.
@@ -42,7 +42,7 @@ class Limits:
     """
 
     cpu_s: float = 300.0
-    wall_s: float = 600.0
+    wall_s: float = 300.0
     page_cpu_s: float = 20.0
     memory_mb: int = 1500
     pages: int = 5000

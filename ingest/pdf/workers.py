@@ -46,12 +46,12 @@ def read_all(
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the line to it, and what it reads."""
+    """A process, the line to it, what it reads, and when it was last heard of."""
 
     process: mp.process.BaseProcess
     line: Connection
     path: Path | None = None
-    started: float = 0.0
+    heard: float = 0.0
 
 
 class _Pool:
@@ -84,7 +84,7 @@ class _Pool:
     def give(self, path: Path) -> None:
         """Let a free worker read a file."""
         worker = next((worker for worker in self._workers if worker.path is None), None) or self._start()
-        worker.path, worker.started = path, time.monotonic()
+        worker.path, worker.heard = path, time.monotonic()
         with contextlib.suppress(OSError):  # it died since its last file; `next` will notice
             worker.line.send(path)
 
@@ -103,21 +103,29 @@ class _Pool:
             ready = wait([worker.line for worker in at_work], timeout=self._patience(at_work))
             for worker in at_work:
                 if worker.line in ready:
-                    return self._received(worker)
-                if time.monotonic() - worker.started > self._limits.wall_s:
-                    return self._given_up(worker)
+                    reading = self._received(worker)
+                elif time.monotonic() - worker.heard > self._limits.wall_s:
+                    reading = self._given_up(worker)
+                else:
+                    continue
+                if reading is not None:
+                    return reading
 
     def _patience(self, at_work: list[_Worker]) -> float:
-        first = min(worker.started for worker in at_work)
+        first = min(worker.heard for worker in at_work)
         return max(0.05, first + self._limits.wall_s - time.monotonic() + 0.05)
 
-    def _received(self, worker: _Worker) -> Reading:
+    def _received(self, worker: _Worker) -> Reading | None:
+        """What a worker says: its Reading; None for a page that is done; of a dead one, an obituary."""
         try:
-            reading: Reading = worker.line.recv()
+            said: Reading | int = worker.line.recv()
         except (EOFError, OSError):
             return self._died(worker)
+        if isinstance(said, int):
+            worker.heard = time.monotonic()
+            return None
         worker.path = None
-        return reading
+        return said
 
     def _died(self, worker: _Worker) -> Reading:
         worker.process.join(_GRACE_S)
@@ -128,7 +136,7 @@ class _Pool:
     def _given_up(self, worker: _Worker) -> Reading:
         path = worker.path or Path()
         self._drop(worker)
-        reason = f"{path.name}: still being read after {self._limits.wall_s:g} seconds, so it was given up; {_REPAIR}."
+        reason = f"{path.name}: no page was finished in {self._limits.wall_s:g} seconds, so it was given up; {_REPAIR}."
         return Reading(path, Status.LIMIT_TIME, reason)
 
     def _drop(self, worker: _Worker) -> None:
@@ -171,7 +179,7 @@ def _work(line: Connection, limits: Limits, known: Known | None) -> None:
             path = line.recv()
         except (EOFError, OSError):
             return
-        reading = guarded_read(path, limits, known)
+        reading = guarded_read(path, limits, known, line.send)
         try:
             line.send(reading)
         except OSError:  # the parent is gone
