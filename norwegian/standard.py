@@ -251,5 +251,7 @@ def _model() -> dict[str, tuple[int, ...]]:
 def _stop_words() -> frozenset[str]:
     """Closed-class words of both standards."""
     data = resources.files("norwegian") / "data"
-    lines = [line for code in (NYNORSK, BOKMAAL) for line in (data / f"stop.{code}.txt").read_text("utf-8").splitlines()]
+    lines = [
+        line for code in (NYNORSK, BOKMAAL) for line in (data / f"stop.{code}.txt").read_text("utf-8").splitlines()
+    ]
     return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,49 @@
+"""One name for what both written standards say: the Bokmål lemma, its spelling variants taken together.
+
+A Nynorsk lemma means what its Bokmål translations name. That is asked in one direction only: walking back and forth
+through the dictionary would join words step by step that have nothing in common.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from norwegian.build.vocabulary import Lemma
+from norwegian.spelling import level
+
+MOST = 3  # concepts of a lemma
+
+
+def canonical(bokmaal: Iterable[Lemma], nynorsk: Mapping[Lemma, list[Lemma]]) -> dict[Lemma, Lemma]:
+    """Bokmål lemma → the one that stands for it and its variants ("låg", "lav"; "frem", "fram").
+
+    Two are variants when some Nynorsk lemma is translated by both and their levelled spellings are the same.
+
+    Args:
+        bokmaal: all lemmas; those that stand for others come first.
+        nynorsk: Nynorsk lemma → its translations, the usual one first.
+    """
+    chosen = {lemma: lemma for lemma in bokmaal}
+    for translations in nynorsk.values():
+        usual: dict[str, Lemma] = {}
+        for lemma in translations:
+            first = usual.setdefault(level(lemma.text), lemma)
+            if first != lemma and _root(chosen, lemma) != _root(chosen, first):
+                chosen[_root(chosen, lemma)] = _root(chosen, first)
+    return {lemma: _root(chosen, lemma) for lemma in chosen}
+
+
+def _root(chosen: Mapping[Lemma, Lemma], lemma: Lemma) -> Lemma:
+    while chosen.get(lemma, lemma) != lemma:
+        lemma = chosen[lemma]
+    return lemma
+
+
+def concepts(nynorsk: Mapping[Lemma, list[Lemma]], names: Mapping[Lemma, Lemma]) -> dict[Lemma, list[Lemma]]:
+    """Nynorsk lemma → the lemmas that name what it means, at most three, the usual one first."""
+    found: dict[Lemma, list[Lemma]] = defaultdict(list)
+    for lemma, translations in nynorsk.items():
+        for translation in translations:
+            name = names.get(translation, translation)
+            if name not in found[lemma]:
+                found[lemma].append(name)
+    return {lemma: meant[:MOST] for lemma, meant in found.items()}

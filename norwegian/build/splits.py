@@ -1,0 +1,127 @@
+"""Which words of the lexicon are compounds, and the price of each part: learnt from the lexicon itself.
+
+A part that opens or ends many words is likely to be one in the next word. So all words are split with equal prices,
+the parts are counted, and the words are split again with prices made from the counts, until little changes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from norwegian.build.vocabulary import ADJECTIVE, NOUN, OTHER, VERB, Lemma, table
+from norwegian.compounds import Part, cheapest, limit
+
+ROUNDS = 4
+UNSEEN = 15.5  # price of a part that opens, or ends, no word of the lexicon; the most that fits into the file
+_SHORTEST = 3
+_SHORT = frozenset("is ti to by øy øl år bo bu ku ly ny ri ro rå sy so ås ås øk el fe må ur tv".split()) - {
+    "el",
+    "ur",
+    "ri",
+    "so",
+    "må",
+}
+_DERIVED = ("ing", "ning", "else", "er", "ar", "sel")
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A form that opens compounds: how many linking letters end it, and the concept it stands for."""
+
+    linking: int
+    concept: Lemma
+
+
+class Splitter:
+    """Splits lemmas; learns the prices."""
+
+    def __init__(self, openers: Mapping[str, Opener], lasts: Mapping[str, Sequence[Lemma]]) -> None:
+        """Takes what may open a compound, and what may end one: base forms with their concepts."""
+        never = defaultdict(set)
+        for element, role, *_ in table("elements.tsv"):
+            never[role].add(element)
+        self.openers = {form: opener for form, opener in openers.items() if self._usable(form, opener, never["first"])}
+        self.ends = {
+            form: list(concepts) for form, concepts in lasts.items() if _long(form) and form not in never["last"]
+        }
+        self.concepts: list[Lemma] = []
+        self._number: dict[Lemma, int] = {}
+        self.first_price: dict[str, float] = {}
+        self.last_price: dict[Lemma, float] = {}
+        self._longest = max(map(len, self.openers))
+        self._wanted: frozenset[str] = frozenset()
+        self._verbs: frozenset[Lemma] = frozenset()
+
+    @staticmethod
+    def _usable(form: str, opener: Opener, never: set[str]) -> bool:
+        base = form[: len(form) - opener.linking].rstrip("-")
+        return _long(base) and base not in never and form not in never and opener.concept.pos != OTHER
+
+    def number(self, concept: Lemma) -> int:
+        """The concept's place in `concepts`."""
+        if concept not in self._number:
+            self._number[concept] = len(self.concepts)
+            self.concepts.append(concept)
+        return self._number[concept]
+
+    def firsts(self, word: str, start: int) -> Iterable[tuple[int, Part]]:
+        """Parts that open a compound at `start` of a word."""
+        for after in range(start + 2, min(len(word) - 1, start + self._longest) + 1):
+            opener = self.openers.get(word[start:after])
+            if opener:
+                price = self.first_price.get(word[start:after], UNSEEN)
+                yield after, Part(start, after - opener.linking, self.number(opener.concept), price)
+
+    def lasts(self, word: str, start: int) -> Sequence[Part]:
+        """Base forms that end a word from `start` on and inflect as it does."""
+        return [
+            Part(start, len(word), self.number(concept), self.last_price.get(concept, UNSEEN))
+            for concept in self.ends.get(word[start:], ())
+            if concept.pos in self._wanted
+        ]
+
+    def split(self, lemma: Lemma) -> tuple[Part, ...]:
+        """The parts of a lemma, or () when it is whole."""
+        verb = self._verb(lemma)
+        if verb and not self.split(verb):
+            return ()  # "filering" is no ring of files: it comes from "filere"
+        # An adjective may end in a participle, which belongs to a verb ("kunnskapsbasert").
+        self._wanted = frozenset({lemma.pos, VERB} if lemma.pos == ADJECTIVE else {lemma.pos})
+        return cheapest(lemma.text, self, limit(lemma.text) if self.first_price else 3 * UNSEEN)
+
+    def _verb(self, lemma: Lemma) -> Lemma | None:
+        """The verb that a noun is made from with an ending, if the lexicon has it."""
+        if lemma.pos != NOUN:
+            return None
+        stems = [lemma.text.removesuffix(end) for end in _DERIVED if lemma.text.endswith(end)]
+        verbs = [Lemma(stem + "e", VERB) for stem in stems]
+        return next((verb for verb in verbs if verb in self._verbs), None)
+
+    def learn(self, lemmas: Sequence[Lemma]) -> None:
+        """Sets the prices from the compounds among `lemmas`."""
+        self._verbs = frozenset(lemma for lemma in lemmas if lemma.pos == VERB)
+        for _ in range(ROUNDS):
+            opening: Counter[str] = Counter()
+            ending: Counter[Lemma] = Counter()
+            for lemma in lemmas:
+                parts = self.split(lemma)
+                for opener in openers_of(lemma.text, parts):
+                    opening[opener] += 1
+                if parts:
+                    ending[self.concepts[parts[-1].concept]] += 1
+            self.first_price, self.last_price = _prices(opening), _prices(ending)
+
+
+def openers_of(word: str, parts: Sequence[Part]) -> list[str]:
+    """All parts but the last as they stand in the word, linking letters included."""
+    return [word[one.start : two.start] for one, two in zip(parts, parts[1:], strict=False)]
+
+
+def _prices(counts: Counter) -> dict:
+    total = counts.total()
+    return {what: min(UNSEEN, -log(count / total)) for what, count in counts.items()}
+
+
+def _long(form: str) -> bool:
+    return len(form) >= _SHORTEST or form in _SHORT

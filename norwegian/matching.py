@@ -1,0 +1,53 @@
+"""Where a text answers a query, word by word, and why."""
+
+from collections.abc import Iterable, Sequence
+
+from norwegian.analysis import analyse
+from norwegian.lexicon import BOKMAAL, NYNORSK
+from norwegian.meaning import meaning
+from norwegian.tokens import fold
+from norwegian.words import GRAM, Key, Match, QueryTerm, Term, Why
+
+_BOTH = NYNORSK | BOKMAAL
+
+
+def matches(terms: Sequence[QueryTerm], text: str) -> tuple[Match, ...]:
+    """The places in a text that answer the words of a query, in order; at each place the closest way only.
+
+    Args:
+        terms: the query's words, from `expand`.
+        text: a passage, as it was analysed for the index.
+    """
+    asked = [(term, _ways(term)) for term in terms]
+    found: dict[tuple[int, int], tuple[float, Match]] = {}
+    for term in analyse(text):
+        for word, ways in asked:
+            key = _closest(word, ways, term)
+            span = term.start, term.end
+            if key and (span not in found or found[span][0] < key.weight):
+                why = _why(key, word.text, term.text)
+                found[span] = key.weight, Match(term.start, term.end, word.text, text[term.start : term.end], why)
+    return tuple(match for _, match in sorted(found.values(), key=lambda each: each[1][:2]))
+
+
+def _ways(term: QueryTerm) -> dict[str, Key]:
+    """Every key of a word; letters of an unknown word show nothing by themselves."""
+    keys: Iterable[Key] = (key for group in (*term.parts, term.keys) for key in group)
+    return {key.text: key for key in keys if key.text[0] != GRAM}
+
+
+def _closest(word: QueryTerm, ways: dict[str, Key], term: Term) -> Key | None:
+    if word.exact and fold(word.text) != fold(term.text):
+        return None
+    keys = [ways[key] for key in term.keys if key in ways]
+    return max(keys, key=lambda key: key.weight, default=None)
+
+
+def _why(key: Key, word: str, found: str) -> Why:
+    one, two = fold(word), fold(found)
+    if key.why not in {Why.SAME, Why.INFLECTION}:
+        return key.why
+    if one == two:
+        return Why.SAME
+    standards = meaning(one).flags & _BOTH, meaning(two).flags & _BOTH
+    return Why.STANDARD if all(standards) and not standards[0] & standards[1] else Why.INFLECTION

@@ -1,0 +1,107 @@
+"""What a single word means: the concepts that it may stand for, by the first strategy that knows it."""
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from norwegian import spelling
+from norwegian.compounds import cheapest, limit
+from norwegian.lexicon import CLOSES, NAME, OPENS, STOP, lexicon
+from norwegian.words import PLUS
+
+CACHED = 200_000  # words; a report has some ten thousand
+_LONG = 7  # letters of an unknown word before it is looked at as a compound
+_STEM = 4
+
+
+class Meaning(NamedTuple):
+    """What is known of a word.
+
+    Attributes:
+        concepts: names, the likeliest first; empty when nothing knows the word.
+        flags: those of `norwegian.lexicon`.
+        skeleton: of a word that nothing knows, else "".
+    """
+
+    concepts: tuple[str, ...]
+    flags: int
+    skeleton: str = ""
+
+
+@functools.lru_cache(CACHED)
+def meaning(word: str) -> Meaning:
+    """What a folded word means.
+
+    The order: what the lexicon has is right; a genitive is regular; a hyphen shows the parts; a known word with
+    another ending is more likely than a chance compound; a compound explains a long word; the rest has only letters.
+    """
+    return (
+        _known(word)
+        or _genitive(word)
+        or _hyphenated(word)
+        or _number(word)
+        or _other_ending(word)
+        or _compound(word)
+        or Meaning((), 0, spelling.skeleton(word))
+    )
+
+
+def _known(word: str) -> Meaning | None:
+    entry = lexicon().entry(word)
+    if entry is None:
+        return None
+    return Meaning(tuple(map(lexicon().name, entry.concepts)), entry.flags)
+
+
+def _genitive(word: str) -> Meaning | None:
+    """ "skolens", "Hansens", "NAV's", "Lars'"."""
+    base = word.rstrip("'") if word.endswith("'") else word.removesuffix("s").rstrip("'")
+    known = _known(base) if base != word and len(base) > 1 else None
+    return known._replace(flags=known.flags & ~(OPENS | STOP)) if known and not known.flags & STOP else None
+
+
+def _hyphenated(word: str) -> Meaning | None:
+    halves = [half for half in word.split("-") if half]
+    if len(halves) < 2 or not all(half.isalnum() for half in halves):  # noqa: PLR2004
+        return meaning(halves[0]) if halves and halves[0] != word else None
+    meanings = [meaning(half) for half in halves]
+    names = [known.concepts[0] if known.concepts else half for known, half in zip(meanings, halves, strict=True)]
+    return Meaning((PLUS.join(names),), meanings[-1].flags & ~STOP)
+
+
+def _number(word: str) -> Meaning | None:
+    return Meaning((), 0) if not word.isalpha() else None
+
+
+def _other_ending(word: str) -> Meaning | None:
+    """A base form of the lexicon with an ending that it does not have there ("lærarer", "skolar")."""
+    for stem in spelling.endings(word):
+        for base in (stem, stem + "e"):
+            known = _known(base) if len(base) >= _STEM else None
+            if known and known.flags & OPENS and not known.flags & (STOP | NAME):
+                return known._replace(flags=known.flags & ~OPENS)
+    return None
+
+
+def _compound(word: str) -> Meaning | None:
+    if len(word) < _LONG:
+        return None
+    for form in (word, word.removesuffix("s")):
+        parts = cheapest(form, lexicon(), limit(form))
+        if parts:
+            return Meaning((PLUS.join(lexicon().name(part.concept) for part in parts),), CLOSES)
+    return None
+
+
+def leaves(concept: str) -> Sequence[str]:
+    """The parts of a compound concept; the concept itself when it is whole."""
+    return concept.split(PLUS)
+
+
+@functools.lru_cache(CACHED)
+def inner(concept: str) -> tuple[str, ...]:
+    """Compounds within a compound concept: "skole+leder" in "skole+leder+utdanning"."""
+    parts = leaves(concept)
+    size = len(parts)
+    runs = (PLUS.join(parts[i:j]) for i in range(size) for j in range(i + 2, size + 1) if j - i < size)
+    return tuple(run for run in runs if lexicon().concept(run) is not None)
