@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from catalogue.model import Note
 from ingest.document import Block, DocInfo, Document
@@ -14,6 +15,7 @@ from ingest.pdf.layout import PageLayout, assemble, read_page
 from ingest.pdf.pdfium import PdfiumFile
 from ingest.pdf.plumber import PlumberFile
 from ingest.pdf.reading import Known, Limits, ReadError, Status
+from ingest.pdf.salvage import mend
 from ingest.pdf.second import second_look
 
 _SAMPLE = 10  # of so many pages one is read twice
@@ -42,11 +44,16 @@ class _Page:
 
 
 class Pages:
-    """A file's pages on their way to a Document; `read_file` is the way in."""
+    """A file's pages on their way to a Document; `read_file` is the way in.
+
+    Attributes:
+        path: the file, or a mended copy of it.
+        limits: what it may cost.
+    """
 
     def __init__(self, path: Path, limits: Limits, known: Known | None, progress: Progress) -> None:
-        self._path = path
-        self._limits = limits
+        self.path = path
+        self.limits = limits
         self._known = known
         self._progress = progress
         self._pages: dict[int, _Page] = {}
@@ -60,54 +67,54 @@ class Pages:
         self._read(file, count)
         doubtful = {number for number, page in self._pages.items() if page.doubtful} | set(self._lost)
         sample = set(range(min(_FIRST_SAMPLE, count), count + 1, _SAMPLE))
-        look = second_look(self._path, self._limits, doubtful | sample)
+        look = second_look(self.path, self.limits, doubtful | sample, count)
         if self._compare(look.layouts) & (sample - doubtful):  # pdfplumber is better where nobody expected it
             rest = set(range(1, count + 1)) - doubtful - sample
-            self._compare(second_look(self._path, self._limits, rest).layouts)
+            self._compare(second_look(self.path, self.limits, rest, count).layouts)
         if not file.sound:
             self._tell_damage(count, look.stated)
-        self._tell_lost(max(look.stated, count))
+        self._tell_lost(max(look.stated, look.found, count))
+        self._tell_empty(look.blank)
         self._tell_pictures(file)
         return self._document(replace(file.info(), xmp=look.xmp), file.labels())
 
     def by_plumber(self, file: PlumberFile) -> Document:
         """All pages by pdfplumber, for a file in which pdfium finds none."""
-        self._note("other-reader", "The file was read by pdfplumber alone, for pdfium finds no pages in it.")
+        self._note("damaged", "The file is damaged; what pdfplumber could recover was read, perhaps not all.")
         count = self._within_limit(len(file))
         self._read(file, count)
         self._tell_lost(max(file.stated or 0, count))
         return self._document(DocInfo(xmp=xmp.pairs(file.xmp)), ())
 
-    def __bool__(self) -> bool:
-        """Whether any page was looked at."""
-        return bool(self._pages or self._lost)
-
     def _within_limit(self, count: int) -> int:
-        if count > self._limits.pages:
-            most = self._limits.pages
+        if count > self.limits.pages:
+            most = self.limits.pages
             raise ReadError(Status.LIMIT_PAGES, f"has {count} pages, and at most {most} are read")
         return count
 
     def _read(self, file: PdfiumFile | PlumberFile, count: int) -> None:
         for number in range(1, count + 1):
             try:
-                with deadline(self._limits.page_cpu_s):
+                with deadline(self.limits.page_cpu_s):
                     self._pages[number] = self._look(file, number)
             except ReadError as error:
                 self._lost[number] = error.reason
             except RecursionError:
-                self._lost[number] = f"page {number} is nested too deeply"
+                self._lost[number] = "it is nested too deeply"
+            except MemoryError:
+                self._lost[number] = "it needs too much memory"
             except DeadlineError:
-                self._lost[number] = f"page {number} takes more than {self._limits.page_cpu_s:g} seconds to read"
+                self._lost[number] = f"it takes more than {self.limits.page_cpu_s:g} seconds to read"
             self._progress(number)
 
     def _look(self, file: PdfiumFile | PlumberFile, number: int) -> _Page:
         glyphs = file.page(number)
         layout = read_page(glyphs)
         if not layout.lines:
-            return _Page(layout, pictured=_shows(glyphs))
-        if len(glyphs.glyphs) >= self._limits.page_chars:
-            most = self._limits.page_chars
+            empty = not (glyphs.glyphs or glyphs.shapes or glyphs.pictures)
+            return _Page(layout, doubtful=empty, pictured=_shows(glyphs))
+        if len(glyphs.glyphs) >= self.limits.page_chars:
+            most = self.limits.page_chars
             self._note("lost-text", f"Page {number} holds more than {most} characters; the rest was left out.", number)
         text = text_of(layout)
         doubtful = garbage(text, self._known)
@@ -123,7 +130,7 @@ class Pages:
             if page is not None and not self._better(layout, page.layout):
                 continue
             if page is None:
-                why = self._lost.pop(number)
+                why = self._lost.pop(number, "it does not list the page")
                 self._note(
                     "other-reader", f"Page {number} was read by pdfplumber, for pdfium could not: {why}.", number
                 )
@@ -148,7 +155,8 @@ class Pages:
     def _tell_lost(self, count: int) -> None:
         missing = range(len(self._pages) + len(self._lost) + 1, count + 1)
         if missing:
-            self._note("lost-page", f"The file says it has {count} pages, but {_numbers(missing)} cannot be found.")
+            what = f"page {missing[0]}" if len(missing) == 1 else f"pages {missing[0]}–{missing[-1]}"
+            self._note("lost-page", f"The file says it has {count} pages, but {what} cannot be found.")
         if len(self._lost) > _FEW:
             why = next(iter(self._lost.values()))
             self._note("lost-page", f"Lost are {_numbers(self._lost)}; the first because {why}.", min(self._lost))
@@ -156,12 +164,18 @@ class Pages:
             for number, why in self._lost.items():
                 self._note("lost-page", f"Page {number} is lost: {why}.", number)
 
+    def _tell_empty(self, blank: set[int]) -> None:
+        """Pages on which nothing is seen, although something is meant to be."""
+        for number, page in self._pages.items():
+            if page.doubtful and not page.layout.lines and number not in blank:
+                self._note("lost-text", f"Page {number} has content that cannot be read.", number)
+
     def _tell_pictures(self, file: PdfiumFile) -> None:
         """Pages that hold a picture of text, or a text layer that is no text: read by Tesseract, or told."""
         for number, page in self._pages.items():
             if page.pictured:
                 self._ocr(file, number, "scan", f"Page {number} is a picture without text")
-            elif page.doubtful and garbage(text_of(page.layout), self._known):
+            elif page.doubtful and page.layout.lines and garbage(text_of(page.layout), self._known):
                 self._ocr(file, number, "garbage-text", f"Page {number} has a text layer that is no text")
 
     def _ocr(self, file: PdfiumFile, number: int, code: str, what: str) -> None:
@@ -199,24 +213,41 @@ class Pages:
         self._notes.append(Note(code, text, page))
 
 
+def _by_pdfium(path: Path, pages: Pages) -> Document:
+    with PdfiumFile(path, pages.limits) as file:
+        return pages.by_pdfium(file)
+
+
+def _by_plumber(path: Path, pages: Pages) -> Document:
+    with PlumberFile(path, pages.limits) as file:
+        return pages.by_plumber(file)
+
+
+def _mended(path: Path, pages: Pages) -> Document:
+    """What can be salvaged of a file that was cut off."""
+    data = mend(path.read_bytes())
+    if data is None:
+        raise ReadError(Status.DAMAGED, "is damaged; no page of it is left")
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "mended.pdf"
+        copy.write_bytes(data)
+        pages.path = copy
+        return _by_pdfium(copy, pages)
+
+
 def read_file(path: Path, limits: Limits, known: Known | None, progress: Progress) -> Document:
-    """Read a PDF's pages.
+    """Read a PDF's pages: by pdfium; failing that by pdfium from a mended copy; failing that by pdfplumber alone.
 
     Raises:
         ReadError: when no page of it can be read, or it passes a limit.
     """
-    pages = Pages(path, limits, known, progress)
-    try:
-        with PdfiumFile(path, limits) as file:
-            if len(file):
-                return pages.by_pdfium(file)
-    except ReadError as error:
-        if error.status is not Status.DAMAGED or pages:
-            raise
-    with PlumberFile(path, limits) as other:
-        if len(other):
-            return pages.by_plumber(other)
-    raise ReadError(Status.DAMAGED, "is a PDF without pages")
+    for attempt in (_by_pdfium, _mended, _by_plumber):
+        try:
+            return attempt(path, Pages(path, limits, known, progress))
+        except ReadError as error:
+            if error.status is not Status.DAMAGED:
+                raise
+    raise ReadError(Status.DAMAGED, "is damaged; no page of it can be read")
 
 
 def _shows(glyphs: PageGlyphs) -> bool:

@@ -101,7 +101,7 @@ class PdfiumFile:
     def text(self, page: int) -> str:
         """A page's text as pdfium orders and spaces it."""
         with _TextPage(self._file, page) as (_, text):
-            return str(text.get_text_range()).replace("\x02", "-")
+            return str(text.get_text_range(0, min(text.count_chars(), self._limits.page_chars))).replace("\x02", "-")
 
     def page(self, page: int) -> PageGlyphs:
         """A page's glyphs, shapes and pictures.
@@ -144,7 +144,9 @@ class PdfiumFile:
         runs: dict[int, _Face] = {}
         last: tuple[int, float, float] | None = None
         code_at, origin_at, object_at = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
-        for index in range(min(text.count_chars(), self._limits.page_chars)):
+        for index in range(text.count_chars()):
+            if len(found) >= self._limits.page_chars:
+                break
             code = code_at(page, index)
             if code in _BLANKS and raw.FPDFText_IsGenerated(page, index) == 1:
                 if code != _LINE_FEED and found:
@@ -271,12 +273,12 @@ class _TextPage:
         try:
             self._page = self._file[self._number - 1]
         except (pdfium.PdfiumError, IndexError) as error:
-            raise ReadError(Status.DAMAGED, f"page {self._number} cannot be loaded") from error
+            raise ReadError(Status.DAMAGED, "it cannot be loaded") from error
         try:
             self._text = self._page.get_textpage()
         except pdfium.PdfiumError as error:
             self._page.close()
-            raise ReadError(Status.DAMAGED, f"the text of page {self._number} cannot be loaded") from error
+            raise ReadError(Status.DAMAGED, "its text cannot be loaded") from error
         return self._page, self._text
 
     def __exit__(self, *_: object) -> None:

@@ -8,7 +8,8 @@ straight from the content stream, at the same place.
 
 import logging
 import math
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,8 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1, stream_value
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.frame import IDENTITY, Frame, Matrix, product
@@ -30,6 +32,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _UPRIGHT = 0.3  # slant of synthetic italics, as sine
 _XMP_BYTES = 1_000_000
+_SHOWS_TEXT = re.compile(rb"T[jJ]\b")
 
 
 class PlumberFile:
@@ -50,13 +53,20 @@ class PlumberFile:
         """
         self._limits = limits
         try:
-            self._file = pdfplumber.open(path, pages=None if pages is None else sorted(pages))
+            self._file = pdfplumber.open(path)
         except OSError as error:
             raise ReadError(Status.UNREADABLE, error.strerror or str(error)) from error
         except Exception as error:  # pdfminer raises whatever a broken file provokes
             if isinstance(error, PdfminerException) and isinstance(error.args[0], PDFPasswordIncorrect):
                 raise ReadError(Status.ENCRYPTED, "is protected by a password") from error
             raise ReadError(Status.DAMAGED, "is damaged; no pages are found in it") from error
+        self._count = 0
+        self._sizes: dict[int, int] = {}  # of pages' content as it stands in the file: decoding forgets it
+        try:
+            self._pages = dict(self._walk(pages))
+        except Exception as error:  # as above
+            self.close()
+            raise ReadError(Status.DAMAGED, "is damaged; its page tree cannot be followed") from error
 
     def __enter__(self) -> Self:
         return self
@@ -72,13 +82,14 @@ class PlumberFile:
 
     def __len__(self) -> int:
         """How many pages pdfminer finds by walking the page tree."""
-        return len(self._pages())
+        return self._count
 
-    def _pages(self) -> dict[int, Any]:
-        try:
-            return {page.page_number: page for page in self._file.pages}
-        except Exception as error:  # as above
-            raise ReadError(Status.DAMAGED, "is damaged; its page tree cannot be followed") from error
+    def _walk(self, wanted: Collection[int] | None) -> Iterator[tuple[int, Any]]:
+        """The wanted pages with their numbers; counts them all."""
+        for number, page in enumerate(PDFPage.create_pages(self._file.doc), 1):
+            self._count = number
+            if wanted is None or number in wanted:
+                yield number, page
 
     @property
     def stated(self) -> int | None:
@@ -98,28 +109,36 @@ class PlumberFile:
         except Exception:  # noqa: BLE001 - as above
             return b""
 
+    def _found(self, page: int) -> Any:
+        if page not in self._pages:
+            raise ReadError(Status.DAMAGED, "it cannot be found")
+        return self._pages[page]
+
+    def blank(self, page: int) -> bool:
+        """Whether a page on which nothing is seen is meant to be blank: its content can be read and prints no text."""
+        try:
+            data = b"\n".join(stream_value(stream).get_data() for stream in self._found(page).contents)
+        except Exception:  # noqa: BLE001 - as above
+            return False
+        return not self._sizes.get(page) or (bool(data.strip()) and _SHOWS_TEXT.search(data) is None)
+
     def page(self, page: int) -> PageGlyphs:
         """A page's glyphs, shapes and pictures.
 
         Raises:
             ReadError: when the page cannot be read.
         """
-        found = self._pages().get(page)
-        if found is None:
-            raise ReadError(Status.DAMAGED, f"page {page} cannot be found")
+        found = self._found(page)
         try:
-            left, bottom, right, top = found.page_obj.cropbox
-            frame = Frame.of(left, bottom, right, top, found.rotation)
+            self._sizes[page] = sum(len(stream_value(stream).get_rawdata() or b"") for stream in found.contents)
+            left, bottom, right, top = found.cropbox
+            frame = Frame.of(left, bottom, right, top, found.rotate)
             device = _Printer(self._file.rsrcmgr, frame, self._limits)
-            PDFPageInterpreter(self._file.rsrcmgr, device).render_contents(
-                found.page_obj.resources, found.page_obj.contents, IDENTITY
-            )
-        except (MemoryError, ReadError):
+            PDFPageInterpreter(self._file.rsrcmgr, device).render_contents(found.resources, found.contents, IDENTITY)
+        except (MemoryError, RecursionError):
             raise
         except Exception as error:  # as above
-            raise ReadError(Status.DAMAGED, f"page {page} cannot be read: {error}") from error
-        finally:
-            found.close()
+            raise ReadError(Status.DAMAGED, "its content is damaged") from error
         return PageGlyphs(
             page,
             frame.width,

@@ -6,14 +6,13 @@ tenth page as a sample, pdfplumber reads the page too, and the reading with more
 repaired or lost is told in the Document's notes.
 """
 
-import resource
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from catalogue.model import Note
+from ingest.pdf.memory import forget_peak, peak_mb
 from ingest.pdf.pages import read_file
 from ingest.pdf.reading import Known, Limits, ReadError, Reading, Status
 
@@ -43,6 +42,7 @@ def read(
     Returns:
         What was read, or why nothing was. A broken file raises nothing, but running out of memory does.
     """
+    forget_peak()
     start = time.process_time()
     try:
         _look(path)
@@ -53,7 +53,7 @@ def read(
         reading = Reading(path, status, reason, document)
     except ReadError as error:
         reading = Reading(path, error.status, f"{path.name}: {error.reason}{_ADVICE.get(error.status, '')}.")
-    return replace(reading, cpu_s=time.process_time() - start, peak_mb=_peak_mb())
+    return replace(reading, cpu_s=time.process_time() - start, peak_mb=peak_mb())
 
 
 def _look(path: Path) -> None:
@@ -78,9 +78,3 @@ def _look(path: Path) -> None:
 def _losses(lost: list[Note]) -> str:
     more = f" (and {len(lost) - 1} more notes)" if len(lost) > 1 else ""
     return lost[0].text + more
-
-
-def _peak_mb() -> float:
-    """Peak resident memory of this process; Linux counts kibibytes, macOS bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak / 1000

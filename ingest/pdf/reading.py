@@ -43,7 +43,7 @@ class Limits:
 
     cpu_s: float = 300.0
     wall_s: float = 300.0
-    page_cpu_s: float = 20.0
+    page_cpu_s: float = 10.0
     memory_mb: int = 1500
     pages: int = 5000
     page_chars: int = 100_000

@@ -10,6 +10,7 @@ from ingest.pdf.layout import PageLayout, read_page
 from ingest.pdf.plumber import PlumberFile
 from ingest.pdf.reading import Limits, ReadError
 
+_FAILURES = (ReadError, DeadlineError, RecursionError, MemoryError)
 _BATCH = 50  # pages; pdfminer keeps what it has parsed, so the file is opened anew after so many
 
 
@@ -20,33 +21,50 @@ class SecondLook:
     Attributes:
         xmp: the XMP packet's properties.
         stated: how many pages the page tree says it has; 0 when it does not.
+        found: how many pages the page tree has, walked to its leaves.
         layouts: the pages that could be read.
+        blank: pages on which nothing is printed, and nothing is meant to be.
     """
 
     xmp: tuple[tuple[str, str], ...] = ()
     stated: int = 0
+    found: int = 0
     layouts: dict[int, PageLayout] = field(default_factory=dict)
+    blank: set[int] = field(default_factory=set)
 
 
-def second_look(path: Path, limits: Limits, pages: Collection[int]) -> SecondLook:
-    """Read these pages with pdfplumber; what it cannot read is simply not there."""
+def second_look(path: Path, limits: Limits, pages: Collection[int], count: int) -> SecondLook:
+    """Read these pages with pdfplumber, and those beyond `count`, which the first reader found.
+
+    What cannot be read is simply not there; nothing is, where pdfplumber finds fewer pages, for then it numbers them
+    otherwise.
+    """
     look = SecondLook()
     for batch in _batches(sorted(pages)):
         try:
             with deadline(limits.page_cpu_s):
-                file = PlumberFile(path, limits, batch)
-        except (ReadError, DeadlineError, RecursionError):
+                file = PlumberFile(path, limits, {*batch, *range(count + 1, limits.pages + 1)})
+        except _FAILURES:
             return look
         with file:
             look.xmp = look.xmp or xmp.pairs(file.xmp)
-            look.stated = file.stated or 0
-            for number in batch:
-                try:
-                    with deadline(limits.page_cpu_s):
-                        look.layouts[number] = read_page(file.page(number))
-                except (ReadError, DeadlineError, RecursionError):
-                    continue
+            look.stated, look.found = file.stated or 0, len(file)
+            beyond = range(count + 1, min(len(file), limits.pages) + 1)
+            if len(file) >= count:
+                _read(file, [*batch, *(number for number in beyond if number not in look.layouts)], limits, look)
     return look
+
+
+def _read(file: PlumberFile, pages: Collection[int], limits: Limits, look: SecondLook) -> None:
+    for number in pages:
+        try:
+            with deadline(limits.page_cpu_s):
+                glyphs = file.page(number)
+                look.layouts[number] = read_page(glyphs)
+                if not (glyphs.glyphs or glyphs.shapes or glyphs.pictures) and file.blank(number):
+                    look.blank.add(number)
+        except _FAILURES:
+            continue
 
 
 def _batches(pages: Sequence[int]) -> Iterator[Sequence[int]]:

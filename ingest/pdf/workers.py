@@ -154,8 +154,9 @@ def _obituary(name: str, code: int | None, limits: Limits) -> tuple[Status, str]
             Status.LIMIT_TIME,
             f"{name}: took more than {limits.cpu_s:g} seconds to read, so it was given up; {_REPAIR}.",
         )
-    if code == -signal.SIGKILL:
-        return Status.LIMIT_MEMORY, f"{name}: its reader was killed, most likely for want of memory; {_REPAIR}."
+    if code in {-signal.SIGKILL, -signal.SIGABRT}:  # pdfium aborts when it gets no memory
+        reason = f"{name}: its reader was stopped, most likely for needing more than {limits.memory_mb} MB; {_REPAIR}."
+        return Status.LIMIT_MEMORY, reason
     how = f"exit code {code}" if code is None or code >= 0 else signal.Signals(-code).name
     return Status.CRASHED, f"{name}: its reader crashed ({how}); {_REPAIR}."
 
