@@ -4,7 +4,6 @@ import contextlib
 import logging
 import os
 import resource
-import signal
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +15,7 @@ _MB = 1_000_000
 
 
 def guard(limits: Limits) -> None:
-    """Prepare this process to read strangers' files: quiet, deaf to Ctrl-C (the parent ends it), short of memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Prepare this process to read strangers' files: quiet and short of memory."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     silence = os.open(os.devnull, os.O_WRONLY)

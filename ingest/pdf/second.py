@@ -23,7 +23,7 @@ class SecondLook:
         stated: how many pages the page tree says it has; 0 when it does not.
         found: how many pages the page tree has, walked to its leaves.
         layouts: the pages that could be read.
-        blank: pages on which nothing is printed, and nothing is meant to be.
+        blank: pages on which nothing need be seen: blanks are printed, a picture, or nothing at all.
     """
 
     xmp: tuple[tuple[str, str], ...] = ()
@@ -61,7 +61,7 @@ def _read(file: PlumberFile, pages: Collection[int], limits: Limits, look: Secon
             with deadline(limits.page_cpu_s):
                 glyphs = file.page(number)
                 look.layouts[number] = read_page(glyphs)
-                if not (glyphs.glyphs or glyphs.shapes or glyphs.pictures) and file.blank(number):
+                if glyphs.glyphs or glyphs.shapes or glyphs.pictures or file.blank(number):
                     look.blank.add(number)
         except _FAILURES:
             continue

@@ -91,7 +91,11 @@ class _Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_work, args=(theirs, self._limits, self._known), daemon=True)
-        process.start()
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the worker is born deaf to Ctrl-C
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         theirs.close()
         self._workers.append(_Worker(process, ours))
         return self._workers[-1]
