@@ -14,6 +14,7 @@ from search.engines.port import (
     MAX_LENGTH,
     WHOLE,
     All,
+    Among,
     Any,
     Batch,
     Clause,
@@ -204,6 +205,8 @@ def _matches(held: _Held, clause: Clause) -> bool:
             return not _matches(held, part)
         case Maybe():
             return True
+        case Among(numbers):
+            return held.number in numbers
 
 
 def _cover(held: _Held, word: Word) -> float | None:

@@ -114,7 +114,14 @@ class Maybe:
     part: "Clause"
 
 
-Clause = Word | All | Any | Not | Maybe
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Matches the passages with these numbers and scores nothing: what was looked up in the catalogue's text."""
+
+    numbers: frozenset[int]
+
+
+Clause = Word | All | Any | Not | Maybe | Among
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import log
 
-from search.engines.port import All, Any, Clause, Key, Maybe, Not, Plan, Word
+from search.engines.port import All, Among, Any, Clause, Key, Maybe, Not, Plan, Word
 
 
 def asked_words(clause: Clause) -> list[Word]:
@@ -27,6 +27,8 @@ def _words(clause: Clause, *, asked: bool) -> Iterator[tuple[Word, bool]]:
             yield from _words(part, asked=asked)
         case Not(part):
             yield from _words(part, asked=False)
+        case Among():
+            return
 
 
 def keys(plan: Plan) -> Iterator[Key]:
