@@ -32,7 +32,7 @@ _MATTERS = {
     "referansar": Matter.REFERENCES, "referanser": Matter.REFERENCES, "litteratur": Matter.REFERENCES,
     "vedlegg": Matter.APPENDIX,
 }  # fmt: skip
-_YEARS = re.compile(r"(\d{4})?(?:(-|–|\.\.)(\d{4})?)?")  # noqa: RUF001 - an en dash is what print has
+_YEARS = re.compile(r"(\d{4})?(?:(-|–|\.\.)(\d{4})?)?")
 _ISBN = re.compile(r"\d{9,12}[\dX]")
 _CODE = re.compile(r"[a-z]{2,3}")
 

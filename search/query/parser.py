@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import cast
 
 from search import limits
-from search.query.tokens import OPERATORS, Sign, Token, tokens
+from search.query.tokens import Sign, Token, tokens
 from search.query.tree import And, Complaint, Must, Node, Not, Or, Query, Several
 
 
