@@ -11,9 +11,11 @@ from ingest.pdf.reading import Known
 AGREE = 0.97  # agreement from which two readers saw the same page
 
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
-_FOREIGN = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_CID = re.compile(r"\(cid:\d+\)")
+_FOREIGN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _MIXED = re.compile(r"[^\W\d_]\d[^\W\d_]")
 _VOWELS = frozenset("aeiouyæøåäöüéèêóòôáà")
+_FEWEST_VOWELS, _MOST_VOWELS = 0.3, 0.55  # share of letters; Norwegian, English and German have .38, Sámi .45
 _LONG = 4  # letters; shorter words are in no lexicon, or in all of them by chance
 _ENOUGH = 20  # words; of fewer nothing can be said
 _STRANGE = 0.3  # share of words that look like none
@@ -57,6 +59,7 @@ def garbage(text: str, known: Known | None) -> bool:
         text: of a page.
         known: whether a lower-case word is in the lexicon; without it only the look of the words can tell.
     """
+    text = _CID.sub("\ufffd", text)
     visible = len(text) - sum(map(text.count, " \n"))
     if visible and len(_FOREIGN.findall(text)) > _STRANGE * visible:
         return True
@@ -66,11 +69,12 @@ def garbage(text: str, known: Known | None) -> bool:
     odd = sum(map(strange, long)) > _STRANGE * len(long)
     if known is None:
         return odd
-    evident = sum(map(known, long)) < _KNOWN * len(long)
-    return evident and (odd or not any(map(known, long)))
+    letters = "".join(long)
+    vowels = sum(map(letters.count, _VOWELS)) / len(letters)
+    return (odd or not _FEWEST_VOWELS < vowels < _MOST_VOWELS) and sum(map(known, long)) < _KNOWN * len(long)
 
 
 def worth(text: str, known: Known | None) -> int:
     """How much of a text is words: the letters of those that are known, or at least do not look strange."""
     good = known or (lambda word: not strange(word))
-    return sum(len(word) for word in words(text) if good(word)) - len(_FOREIGN.findall(text))
+    return sum(len(word) for word in words(text) if good(word)) - len(_FOREIGN.findall(_CID.sub("\ufffd", text)))

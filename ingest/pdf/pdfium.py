@@ -20,7 +20,8 @@ from ingest.pdf.frame import IDENTITY, Frame, Matrix, product
 from ingest.pdf.glyphs import Glyph, PageGlyphs, Picture, Shape
 from ingest.pdf.reading import Limits, ReadError, Status
 
-_HYPHEN = 2  # what pdfium answers for the hyphen that breaks a word
+_BREAK = 2  # what pdfium answers for the hyphen that breaks a word
+_HYPHEN = ord("-")
 _UNKNOWN = "\ufffd"
 _LINE_FEED = 10
 _BLANKS = frozenset({_LINE_FEED, 13, 32})
@@ -148,6 +149,8 @@ class PdfiumFile:
             if len(found) >= self._limits.page_chars:
                 break
             code = code_at(page, index)
+            if code == _BREAK:
+                code = _HYPHEN
             if code in _BLANKS and raw.FPDFText_IsGenerated(page, index) == 1:
                 if code != _LINE_FEED and found:
                     found.append(_blank_after(found[-1]))
@@ -198,7 +201,7 @@ class _Face:
         self.font = _name(font)
         self.scale = math.hypot(a, b)
         self.size = abs(size) * math.hypot(c, d)
-        self.upright = a * d > 0 and abs(b) <= _UPRIGHT * abs(a)
+        self.upright = a * size > 0 and d * size > 0 and abs(b) <= _UPRIGHT * abs(a)
         low = ctypes.c_float(0.0)
         if font:
             raw.FPDFFont_GetDescent(font, size, ctypes.byref(low))
@@ -250,8 +253,6 @@ def _drawn(page: Any, index: int, face: _Face) -> float:
 
 
 def _char(code: int) -> str:
-    if code == _HYPHEN:
-        return "-"
     return chr(code) if 0 < code <= 0x10FFFF else _UNKNOWN  # noqa: PLR2004 - the last code point
 
 

@@ -213,7 +213,7 @@ class _Printer(PDFTextDevice):
         a, b, c, d, _, _ = product(matrix, self._frame.turn)
         x0, y0, x1, y1 = box
         place = self._frame.box(*_extent(matrix, [(x0, y0), (x1, y1)] if b == c == 0 else _corners(x0, y0, x1, y1)))
-        upright = a * d > 0 and abs(b) <= _UPRIGHT * abs(a)
+        upright = a * size > 0 and d * size > 0 and abs(b) <= _UPRIGHT * abs(a)
         self.glyphs.append(Glyph(text, *place, font, abs(size) * math.hypot(c, d), upright))
 
 

@@ -29,7 +29,7 @@ Build = Callable[[], bytes]
 
 
 def _contents(pages: int = PAGES) -> list[bytes]:
-    return [prose([f"{line} {page}" for line in _LINES]) for page in range(1, pages + 1)]
+    return [prose(_LINES[page % len(_LINES) :] + _LINES[: page % len(_LINES)]) for page in range(pages)]
 
 
 def _plain() -> bytes:
