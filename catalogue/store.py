@@ -240,6 +240,28 @@ class Catalogue:
         query = f"SELECT number FROM passage p JOIN report r ON r.id = p.report WHERE {where}"  # noqa: S608 - own conditions, bound values
         return {row[0] for row in self._db.execute(query, [value for _, value in asked])}
 
+    def texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The texts of the passages with these numbers; a number that is no more is left out."""
+        return dict(self._select("SELECT number, text FROM passage WHERE number", numbers))
+
+    def under(self, heading: str) -> frozenset[int]:
+        """The numbers of the passages that stand under a heading with this text in it, in any case."""
+        # LIKE itself knows only the case of ASCII: other letters match anything there and are compared by Python.
+        rough = "".join(letter if letter.isascii() else "_" for letter in _like(heading))
+        rows = self._db.execute("SELECT number, section FROM passage WHERE section LIKE ? ESCAPE '\\'", (f"%{rough}%",))
+        wanted = heading.casefold()
+        return frozenset(row[0] for row in rows if any(wanted in part.casefold() for part in json.loads(row[1])))
+
+    def columns(self, *names: str) -> list[tuple[Any, ...]]:
+        """These fields of every report, tuples as JSON text: to look reports up without making a Report of each.
+
+        Raises:
+            ValueError: a report has no such field.
+        """
+        if not set(names) <= set(_REPORT_COLUMNS):
+            raise ValueError(f"no fields of a report: {names}")
+        return self._db.execute(f"SELECT {', '.join(names)} FROM report ORDER BY id").fetchall()  # noqa: S608 - own names
+
     # What an index knows
 
     def pending(self) -> list[str]:
