@@ -37,7 +37,7 @@ def read_picture(picture: bytes, page: int, width: float, height: float) -> tupl
     """The text of a page's picture.
 
     Args:
-        picture: the page as PNG, at SCALE.
+        picture: the page at SCALE, in a format that Tesseract knows.
         page: its number, from 1.
         width: of the page, in points.
         height: of the page, in points.

@@ -75,7 +75,7 @@ class Pages:
             self._tell_damage(count, look.stated)
         self._tell_lost(max(look.stated, look.found, count))
         self._tell_empty(look.blank)
-        self._tell_pictures(file)
+        self._tell_pictures()
         return self._document(replace(file.info(), xmp=look.xmp), file.labels())
 
     def by_plumber(self, file: PlumberFile) -> Document:
@@ -170,22 +170,23 @@ class Pages:
             if page.doubtful and not page.layout.lines and number not in blank:
                 self._note("lost-text", f"Page {number} has content that cannot be read.", number)
 
-    def _tell_pictures(self, file: PdfiumFile) -> None:
+    def _tell_pictures(self) -> None:
         """Pages that hold a picture of text, or a text layer that is no text: read by Tesseract, or told."""
         for number, page in self._pages.items():
             if page.pictured:
-                self._ocr(file, number, "scan", f"Page {number} is a picture without text")
+                self._ocr(number, "scan", f"Page {number} is a picture without text")
             elif page.doubtful and page.layout.lines and garbage(text_of(page.layout), self._known):
-                self._ocr(file, number, "garbage-text", f"Page {number} has a text layer that is no text")
+                self._ocr(number, "garbage-text", f"Page {number} has a text layer that is no text")
 
-    def _ocr(self, file: PdfiumFile, number: int, code: str, what: str) -> None:
+    def _ocr(self, number: int, code: str, what: str) -> None:
         """Let Tesseract read a page, and tell of it; a picture in which it finds no text is just a picture."""
         if not ocr.available():
             advice = "install Tesseract with Norwegian (tesseract-ocr-nor) and read it again"
             self._note(code, f"{what}; {advice}.", number)
             return
         page = self._pages[number].layout
-        picture = file.picture(number, ocr.SCALE, grey=True)
+        with PdfiumFile(self.path, self.limits) as fresh:  # pdfium keeps a file's decoded pictures until it is closed
+            picture = fresh.grey(number, ocr.SCALE)
         glyphs, sure = ocr.read_picture(picture, number, page.width, page.height)
         self._progress(number)
         if glyphs.glyphs:

@@ -1,0 +1,5 @@
+"""The only door to pypdfium2: glyphs, plain text, labels, metadata and pictures of a file's pages."""
+
+from ingest.pdf.pdfium.file import PdfiumFile, render
+
+__all__ = ["PdfiumFile", "render"]
