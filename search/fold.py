@@ -1,0 +1,67 @@
+"""Near-identical passages as one: the same text in the summary and a chapter, or in two reports of a series.
+
+Two passages are the same when they have the same numbers and nearly the same pairs of neighbouring words. Pairs are
+compared only where two passages share one of their few smallest pair hashes (min-hash), so that the time grows with the
+number of passages and not with its square.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+ALIKE = 0.75  # share of pairs in common; one other word in a sentence of twenty leaves more
+SHORT = 6  # shorter passages are the same only when all words are
+_HASHES = 6
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
+
+
+class _Print(NamedTuple):
+    """What is compared of a text."""
+
+    pairs: frozenset[int]
+    numbers: tuple[str, ...]
+
+
+def folded(texts: Sequence[str]) -> list[list[int]]:
+    """Positions of texts that are the same, in groups; the first of each group is its first in `texts`.
+
+    Args:
+        texts: best first.
+    """
+    groups: list[list[int]] = []
+    prints: list[_Print] = []  # of each group's first
+    buckets: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    for position, text in enumerate(texts):
+        mine = _print(text)
+        near = sorted(mine.pairs)[:_HASHES]
+        keys = [(pair, mine.numbers) for pair in near]
+        candidates = sorted({group for key in keys for group in buckets.get(key, ())})
+        same = next((group for group in candidates if _alike(mine.pairs, prints[group].pairs)), None)
+        if same is not None:
+            groups[same].append(position)
+            continue
+        for key in keys:
+            buckets.setdefault(key, []).append(len(groups))
+        groups.append([position])
+        prints.append(mine)
+    return groups
+
+
+def _print(text: str) -> _Print:
+    words = _WORD.findall(text.lower())
+    return _Print(frozenset(_pairs(words)), tuple(_NUMBER.findall(text)))
+
+
+def _pairs(words: Sequence[str]) -> Iterable[int]:
+    """Hashes of each two neighbours; of all words together where there are few."""
+    if len(words) < SHORT:
+        return (crc32(" ".join(words).encode("utf-8", "replace")),)
+    return (crc32(f"{one} {two}".encode("utf-8", "replace")) for one, two in pairwise(words))
+
+
+def _alike(one: frozenset[int], two: frozenset[int]) -> bool:
+    common = len(one & two)
+    return common >= ALIKE * (len(one) + len(two) - common)

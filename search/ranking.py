@@ -1,0 +1,75 @@
+"""The final order: the engine's best, with those first whose words stand together, near-identical ones folded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from catalogue.model import Passage
+from catalogue.store import Catalogue
+from search import limits, weights
+from search.engines.port import Hit
+from search.fold import folded
+from search.highlight import Found, Highlighter
+from search.plan import Sought
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that was found, before it is a hit.
+
+    Attributes:
+        number: the catalogue's number of the passage.
+        score: the engine's, and then the final one.
+        whole: whether it holds all words.
+        passage: without runs.
+    """
+
+    number: int
+    score: float
+    whole: bool
+    passage: Passage
+
+
+def candidates(hits: Sequence[Hit], catalogue: Catalogue) -> list[Candidate]:
+    """The engine's hits with their passages; those that the catalogue has no more are left out."""
+    passages = catalogue.passages(hit.number for hit in hits)
+    return [Candidate(hit.number, hit.score, hit.whole, passages[hit.number]) for hit in hits if hit.number in passages]
+
+
+def reranked(
+    found: list[Candidate], sought: Sequence[Sought], highlighter: Highlighter, *, whole_first: bool
+) -> list[Candidate]:
+    """The first candidates in order of how close together the words of the query stand."""
+    pairs = _pairs(sought)
+    if not pairs or not weights.TOGETHER:
+        return found
+    first = [
+        Candidate(one.number, one.score * _lift(highlighter.find(one.passage.text), pairs), one.whole, one.passage)
+        for one in found[: limits.RERANKED]
+    ]
+    first.sort(key=lambda one: (whole_first and not one.whole, -one.score, one.number))
+    return first + found[limits.RERANKED :]
+
+
+def groups(found: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Near-identical candidates together, each group where its best one is."""
+    return [[found[place] for place in places] for places in folded([one.passage.text for one in found])]
+
+
+def _pairs(sought: Sequence[Sought]) -> list[tuple[int, int]]:
+    """Numbers of things that stand side by side in the query; stop words between do not count."""
+    numbers = [number for number, one in enumerate(sought) if not one.stop]
+    return list(pairwise(numbers))
+
+
+def _lift(found: Found, pairs: Sequence[tuple[int, int]]) -> float:
+    """The factor by which a passage's score grows: 1 to 1 + TOGETHER."""
+    positions: dict[int, list[int]] = {}
+    for place in found.places:
+        positions.setdefault(place.number, []).append(place.position)
+    near = 0.0
+    for one, two in pairs:
+        gaps = [abs(here - there) for here in positions.get(one, ()) for there in positions.get(two, ())]
+        if gaps:
+            near += 1 / max(1, min(gaps))
+    return 1 + weights.TOGETHER * near / len(pairs)
