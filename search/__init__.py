@@ -1,0 +1,1 @@
+"""Which passages answer a query, why, and how are they taken along?"""

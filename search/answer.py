@@ -1,5 +1,8 @@
 """What a search answers: values, and the same as JSON.
 
+The values of a query are named tuples: Python makes their classes in a fifth of the time that frozen dataclasses take,
+and a search in a new process must feel instant.
+
 The keys of the JSON are part of the contract: language-neutral, and only added to. A hit:
 
 | key | what |
@@ -30,9 +33,8 @@ The keys of the JSON are part of the contract: language-neutral, and only added 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalogue.model import Passage, Report
 from search.highlight import Match
@@ -41,8 +43,7 @@ from search.query.tree import Complaint
 Spans = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A passage with the report that it stands in."""
 
     passage: Passage
@@ -54,8 +55,7 @@ class Location:
         return link_to(self.passage, self.report)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that answers a query.
 
     Attributes:
@@ -86,8 +86,7 @@ class Hit:
         return link_to(self.passage, self.report)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """How many passages there are, near-identical ones each counted.
 
     Attributes:
@@ -99,8 +98,7 @@ class Totals:
     some_words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """How many of the passages found have each value of something.
 
     Attributes:
@@ -112,8 +110,7 @@ class Facet:
     values: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(NamedTuple):
     """What a word of the query finds by itself.
 
     Attributes:
@@ -127,8 +124,7 @@ class Alone:
     near: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What may help when nothing, or too little, was found.
 
     Attributes:
@@ -140,8 +136,7 @@ class Suggestion:
     query: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A report's hits.
 
     Attributes:
@@ -155,8 +150,7 @@ class Group:
     found: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a search found.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalogue.store import Catalogue
 from search import facets, limits, ranking, suggest
@@ -45,8 +44,7 @@ def find(query: str | Query, catalogue: Catalogue, engine: port.Engine, options:
     return _Search(read, request, (catalogue, engine), options, until).answer()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
+class _Ranked(NamedTuple):
     """The engine's answer, in the final order.
 
     Attributes:
@@ -58,8 +56,7 @@ class _Ranked:
     groups: list[list[Candidate]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """The part of what was found that is handed back."""
 
     hits: tuple[Hit, ...]
@@ -192,7 +189,7 @@ class _Search:
         sought = self._request.sought
         if found.total and not suggest.unknown(self._engine, sought):
             return Suggestion()
-        return suggest.suggest(self._query.text, self._plan, sought, self._engine, self._until)
+        return suggest.suggest(self._query.text, self._plan, sought, self._engine, found=found.total, until=self._until)
 
     def _left(self) -> float:
         return max(0.0, self._until - time.monotonic())

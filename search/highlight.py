@@ -1,7 +1,6 @@
 """Where a text holds what is sought, why, and what it lacks: the stored text analysed again with the index's keys."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from norwegian import analyse, matches
@@ -45,8 +44,7 @@ class Match(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a text holds of what is sought.
 
     Attributes:

@@ -1,7 +1,7 @@
 """What can be asked of a search beside its query."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Sort(StrEnum):
@@ -12,8 +12,7 @@ class Sort(StrEnum):
     REPORT = "report"  # by series, year and title; within a report as it is read
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to search and what to hand back.
 
     Attributes:

@@ -13,8 +13,9 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 import norwegian
 from catalogue.store import Catalogue
@@ -31,8 +32,7 @@ _FORMS = frozenset({Why.SAME, Why.INFLECTION, Why.JOINED, Why.SPELLING})  # how 
 _ANYWHERE = Scoring(whole_first=False, floor=1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """Something that a passage should hold, to be marked in its text or told as missing.
 
     Attributes:
@@ -52,8 +52,7 @@ class Sought:
     span: tree.Span = tree.NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the engine is asked, and what to look for in the texts that it finds.
 
     Attributes:

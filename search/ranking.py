@@ -1,8 +1,8 @@
 """The final order: the engine's best, with those first whose words stand together, near-identical ones folded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from catalogue.model import Passage
 from catalogue.store import Catalogue
@@ -13,8 +13,7 @@ from search.highlight import Found, Highlighter
 from search.plan import Sought
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage that was found, before it is a hit.
 
     Attributes:

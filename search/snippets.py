@@ -7,7 +7,7 @@ from search.highlight import Place
 
 LENGTH = 320  # characters of all snippets of a passage; one sentence is shown whole however long it is
 # After a full stop and a blank, before a capital, a number or a quotation mark; not after an ordinal or an abbreviation.
-_BORDER = re.compile(
+_BORDER = (  # compiled when the first long passage is shown: that takes a millisecond
     r"(?<=[.!?…])(?<!\b\w\.)(?<!\d\.)(?<!\b(?:nr|jf|Jf|kl|ca|pr|bl|st|St|Dr)\.)(?<!\b(?:kap|dvs|evt|Kap|tlf)\.)"
     r"[»”\"')]?\s+(?=[«“\"'(–-]?[A-ZÆØÅ\d])"
 )
@@ -19,7 +19,7 @@ def sentences(text: str) -> Spans:
     """The sentences of a text as half-open spans, without the blanks between."""
     spans = []
     start = 0
-    for border in _BORDER.finditer(text):
+    for border in re.finditer(_BORDER, text):
         end = border.end()
         spans.append((start, start + len(text[start:end].rstrip())))
         start = end

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from norwegian.tokens import fold
-from norwegian.words import GRAM, SURFACE, QueryTerm
+from norwegian.words import GRAM, SKELETON, SURFACE, QueryTerm
 from search import limits
 from search.answer import Alone, Suggestion
 from search.engines.port import Any, Clause, Engine, Key, Plan, Word
@@ -19,7 +19,9 @@ def unknown(engine: Engine, sought: Sequence[Sought]) -> bool:
     return any(not _is_known(engine, one) for one in sought if one.find is None and not one.stop)
 
 
-def suggest(query: str, plan: Plan, sought: Sequence[Sought], engine: Engine, until: float) -> Suggestion:
+def suggest(
+    query: str, plan: Plan, sought: Sequence[Sought], engine: Engine, *, found: int, until: float
+) -> Suggestion:
     """What may help.
 
     Args:
@@ -27,9 +29,10 @@ def suggest(query: str, plan: Plan, sought: Sequence[Sought], engine: Engine, un
         plan: of the query; its filters hold for each word alone too.
         sought: words of the query.
         engine: knows the words.
+        found: how many passages the query found; with some, only words that no lexicon knows get near ones.
         until: the time (`time.monotonic`) when to stop.
     """
-    words = [_alone(one, plan, engine, until) for one in sought if not one.stop]
+    words = [_alone(one, plan, engine, wide=not found, until=until) for one in sought if not one.stop]
     better = query
     for one, word in sorted(
         zip((one for one in sought if not one.stop), words, strict=True), key=lambda each: -each[0].span.start
@@ -39,13 +42,13 @@ def suggest(query: str, plan: Plan, sought: Sequence[Sought], engine: Engine, un
     return Suggestion(tuple(words), better if better != query else "")
 
 
-def _alone(one: Sought, plan: Plan, engine: Engine, until: float) -> Alone:
+def _alone(one: Sought, plan: Plan, engine: Engine, *, wide: bool, until: float) -> Alone:
     found = 0
     if one.find is None:
         alone = replace(plan, clause=_clause(one), bonus=())
         found = engine.search(alone, 1, within_s=_left(until)).total
     near: tuple[tuple[str, int], ...] = ()
-    if len(one.terms) == 1 and one.find is None and not _is_known(engine, one):
+    if len(one.terms) == 1 and one.find is None and (wide or _is_strange(one)) and not _is_known(engine, one):
         word = fold(one.terms[0].text)
         distance = 2 if len(word) >= _LONG else 1
         known = engine.near(SURFACE, word, distance, limits.SUGGESTIONS, within_s=_left(until))
@@ -58,6 +61,11 @@ def _clause(one: Sought) -> Clause:
     words = [Word((tuple(Key(key.text, key.weight, key.cover) for key in term.keys),)) for term in one.terms]
     prefixes = [Word(((Key(SURFACE + prefix, prefix=True),),)) for prefix in one.prefixes]
     return Any((*words, *prefixes))
+
+
+def _is_strange(one: Sought) -> bool:
+    """Whether the lexicon lacks the word, which is then a name or misspelt."""
+    return any(key.text[0] == SKELETON for key in one.terms[0].keys)
 
 
 def _is_known(engine: Engine, one: Sought) -> bool:

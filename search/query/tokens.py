@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from search import limits
 from search.query import fields
@@ -21,8 +21,7 @@ class Sign(Enum):
     MUST = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A leaf of the tree, or a sign, and where it stands."""
 
     what: Leaf | Sign

@@ -16,12 +16,12 @@ Spans are half-open and count code points of the query as it was given. They do 
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _PLAIN = re.compile(r"[\w.-]+")  # a field's value that needs no quotation marks
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in the query: half-open, in code points."""
 
     start: int
@@ -132,8 +132,7 @@ Leaf = Term | Prefix | Fuzzy | Phrase | Field
 Node = Leaf | Must | Not | And | Or | Several
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """Something that could not be read or done as it was asked, and what was done instead.
 
     Attributes:
@@ -149,8 +148,7 @@ class Complaint:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query as it was read.
 
     Attributes:
