@@ -12,7 +12,7 @@ from ingest.pdf.workers import read_all
 from tests.ingest.pdf import deadly
 from tests.ingest.pdf.pdfwriter import prose, report
 
-BAD = [prose(["Mange skoleleiarar er for lite involverte."] * 12)]
+BAD = [prose(["skoleleiarar bcdfgh qwrtp xkzwq"] * 12)]  # looks like garbage, so the lexicon is asked
 GOOD = [prose(["Kommunane brukar midlane ulikt, seier rapporten."] * 12)]
 
 
