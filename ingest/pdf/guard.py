@@ -5,9 +5,9 @@ import logging
 import os
 import resource
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
+from ingest.pdf.pages import Progress, Take
 from ingest.pdf.read import read
 from ingest.pdf.reading import Known, Limits, Reading, Status
 
@@ -33,7 +33,7 @@ def _address_space() -> int:
         return 0
 
 
-def guarded_read(path: Path, limits: Limits, known: Known | None, progress: Callable[[int], None]) -> Reading:
+def guarded_read(path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take) -> Reading:
     """Read a file within the limits; whatever Python can notice becomes a Reading."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     spent = usage.ru_utime + usage.ru_stime
@@ -41,7 +41,7 @@ def guarded_read(path: Path, limits: Limits, known: Known | None, progress: Call
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent + limits.cpu_s) + 1, hard))
     try:
-        return read(path, limits, known, progress)
+        return read(path, limits, known, progress, take)
     except MemoryError:
         reason = f"{path.name}: needs more than {limits.memory_mb} MB of memory to read, so it was given up."
         return Reading(path, Status.LIMIT_MEMORY, reason)

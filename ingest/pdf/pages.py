@@ -11,7 +11,7 @@ from ingest.pdf import ocr, xmp
 from ingest.pdf.check import AGREE, agreement, garbage, text_of, words, worth
 from ingest.pdf.deadline import DeadlineError, deadline
 from ingest.pdf.glyphs import PageGlyphs
-from ingest.pdf.layout import PageLayout, assemble, read_page
+from ingest.pdf.layout import PageLayout, read_page, stream
 from ingest.pdf.pdfium import PdfiumFile
 from ingest.pdf.plumber import PlumberFile
 from ingest.pdf.reading import Known, Limits, ReadError, Status
@@ -26,6 +26,10 @@ _DRAWN = 100  # shapes on a page without text: letters drawn as curves
 _FEW = 5  # lost pages that are named one by one
 
 Progress = Callable[[int], None]
+"""Is called with the number of each page that is done."""
+
+Take = Callable[[Iterable[Block]], Iterable[Block]]
+"""Takes the blocks as they are made, and answers those that the Document shall hold."""
 
 
 @dataclass(slots=True)
@@ -51,11 +55,12 @@ class Pages:
         limits: what it may cost.
     """
 
-    def __init__(self, path: Path, limits: Limits, known: Known | None, progress: Progress) -> None:
+    def __init__(self, path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take) -> None:
         self.path = path
         self.limits = limits
         self._known = known
         self._progress = progress
+        self._take = take
         self._pages: dict[int, _Page] = {}
         self._lost: dict[int, str] = {}
         self._notes: list[Note] = []
@@ -200,10 +205,10 @@ class Pages:
         if not self._pages:
             raise ReadError(Status.DAMAGED, "is damaged; none of its pages can be read")
         layouts = [self._pages[number].layout for number in sorted(self._pages)]
-        document = assemble(layouts, info, labels, self._known)
-        blocks = tuple(map(self._with_confidence, document.blocks)) if self._sure else document.blocks
+        found, infos = stream(layouts, info, labels, self._known)
+        blocks = tuple(self._take(map(self._with_confidence, found) if self._sure else found))
         notes = tuple(sorted(self._notes, key=lambda note: note.page or 0))
-        return replace(document, blocks=blocks, notes=document.notes + notes)
+        return Document(blocks, infos, info, notes)
 
     def _with_confidence(self, block: Block) -> Block:
         """A block that was read by Tesseract, marked with the least confidence of its pages."""
@@ -236,7 +241,7 @@ def _mended(path: Path, pages: Pages) -> Document:
         return _by_pdfium(copy, pages)
 
 
-def read_file(path: Path, limits: Limits, known: Known | None, progress: Progress) -> Document:
+def read_file(path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take) -> Document:
     """Read a PDF's pages: by pdfium; failing that by pdfium from a mended copy; failing that by pdfplumber alone.
 
     Raises:
@@ -244,7 +249,7 @@ def read_file(path: Path, limits: Limits, known: Known | None, progress: Progres
     """
     for attempt in (_by_pdfium, _mended, _by_plumber):
         try:
-            return attempt(path, Pages(path, limits, known, progress))
+            return attempt(path, Pages(path, limits, known, progress, take))
         except ReadError as error:
             if error.status is not Status.DAMAGED:
                 raise

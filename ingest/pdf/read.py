@@ -7,13 +7,12 @@ repaired or lost is told in the Document's notes.
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from catalogue.model import Note
 from ingest.pdf.memory import forget_peak, peak_mb
-from ingest.pdf.pages import read_file
+from ingest.pdf.pages import Progress, Take, read_file
 from ingest.pdf.reading import Known, Limits, ReadError, Reading, Status
 
 _HEAD = 1024  # bytes in which a PDF must say that it is one
@@ -29,7 +28,8 @@ def read(
     path: Path,
     limits: Limits = Limits(),  # noqa: B008 - a frozen value
     known: Known | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress = lambda _page: None,
+    take: Take = iter,
 ) -> Reading:
     """Read a PDF, whatever it is.
 
@@ -38,6 +38,7 @@ def read(
         limits: what it may cost.
         known: whether a lower-case word is in the lexicon.
         progress: called with the number of each page that is done.
+        take: takes the blocks as they are made, and answers those that the Document shall hold: all, if not given.
 
     Returns:
         What was read, or why nothing was. A broken file raises nothing, but running out of memory does.
@@ -46,7 +47,7 @@ def read(
     start = time.process_time()
     try:
         _look(path)
-        document = read_file(path, limits, known, progress or (lambda _: None))
+        document = read_file(path, limits, known, progress, take)
         lost = [note for note in document.notes if note.code in _LOSSES]
         status = Status.PARTLY_READ if lost else Status.READ
         reason = f"{path.name}: {_losses(lost)}" if lost else ""

@@ -9,15 +9,18 @@ import multiprocessing as mp
 import os
 import signal
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
+from ingest.document import Block
 from ingest.pdf.guard import guard, guarded_read
 from ingest.pdf.reading import Known, Limits, Reading, Status
 
+_BATCH = 100  # blocks
 _GRACE_S = 2.0  # for a worker to end by itself
 
 
@@ -46,12 +49,13 @@ def read_all(
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the line to it, what it reads, and when it was last heard of."""
+    """A process, the line to it, what it reads, when it was last heard of, and the blocks that it has sent."""
 
     process: mp.process.BaseProcess
     line: Connection
     path: Path | None = None
     heard: float = 0.0
+    blocks: list[Block] = field(default_factory=list)
 
 
 class _Pool:
@@ -120,16 +124,19 @@ class _Pool:
         return max(0.05, first + self._limits.wall_s - time.monotonic() + 0.05)
 
     def _received(self, worker: _Worker) -> Reading | None:
-        """What a worker says: its Reading; None for a page that is done; of a dead one, an obituary."""
+        """What a worker says: its Reading; None for a page that is done, or some blocks; of a dead one, an obituary."""
         try:
-            said: Reading | int = worker.line.recv()
+            said: Reading | list[Block] | int = worker.line.recv()
         except (EOFError, OSError):
             return self._died(worker)
+        worker.heard = time.monotonic()
         if isinstance(said, int):
-            worker.heard = time.monotonic()
             return None
-        worker.path = None
-        return said
+        if isinstance(said, list):
+            worker.blocks += said
+            return None
+        blocks, worker.path, worker.blocks = tuple(worker.blocks), None, []
+        return said if said.document is None else replace(said, document=replace(said.document, blocks=blocks))
 
     def _died(self, worker: _Worker) -> Reading:
         worker.process.join(_GRACE_S)
@@ -184,8 +191,19 @@ def _work(line: Connection, limits: Limits, known: Known | None) -> None:
             path = line.recv()
         except (EOFError, OSError):
             return
-        reading = guarded_read(path, limits, known, line.send)
         try:
-            line.send(reading)
+            line.send(guarded_read(path, limits, known, line.send, _sender(line)))
         except OSError:  # the parent is gone
             return
+
+
+def _sender(line: Connection) -> Callable[[Iterable[Block]], tuple[Block, ...]]:
+    """Hands blocks on in batches, so that a long report is never whole in a worker's memory."""
+
+    def send(blocks: Iterable[Block]) -> tuple[Block, ...]:
+        rest = iter(blocks)
+        while batch := list(islice(rest, _BATCH)):
+            line.send(batch)
+        return ()
+
+    return send

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 
 from ingest.document import DocInfo, Document
 from ingest.pdf.glyphs import PageGlyphs
-from ingest.pdf.layout.assemble import assemble
+from ingest.pdf.layout.assemble import assemble, stream
 from ingest.pdf.layout.model import PageLayout
 from ingest.pdf.layout.page import read_page
 
-__all__ = ["PageLayout", "assemble", "layout", "read_page"]
+__all__ = ["PageLayout", "assemble", "layout", "read_page", "stream"]
 
 
 def layout(

@@ -1,6 +1,6 @@
 """All pages: what repeats, what goes on, what it is → the Document."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from catalogue.model import Kind, PageInfo, Run
 from ingest.document import Block, DocInfo, Document
@@ -27,6 +27,17 @@ def assemble(
     known: Callable[[str], bool] | None = None,
 ) -> Document:
     """The Document of all pages; the arguments are those of `layout`."""
+    blocks, infos = stream(pages, info, pdf_labels, known)
+    return Document(tuple(blocks), infos, info)
+
+
+def stream(
+    pages: Sequence[PageLayout],
+    info: DocInfo,
+    pdf_labels: tuple[str | None, ...] = (),
+    known: Callable[[str], bool] | None = None,
+) -> tuple[Iterator[Block], tuple[PageInfo, ...]]:
+    """The blocks one by one, and the pages: a long report's blocks, with every word's box, need not be held together."""
     running = furniture(pages)
     labels = page_labels(pages, running, pdf_labels)
     found = _drafts(pages, running)
@@ -38,11 +49,11 @@ def assemble(
     mark_headings(found, body, info)
     evident = seen.__contains__ if known is None else lambda word: word in seen or known(word)
     heights = {page.page: (page.width, page.height) for page in pages}
-    blocks = tuple(_block(draft, labels, heights, evident) for draft in _joined(found))
+    blocks = (_block(draft, labels, heights, evident) for draft in _joined(found))
     infos = tuple(
         PageInfo(p.page, labels[p.page].text if p.page in labels else None, p.width, p.height, p.reader) for p in pages
     )
-    return Document(blocks, infos, info)
+    return blocks, infos
 
 
 def _drafts(pages: Sequence[PageLayout], running: set[tuple[int, int]]) -> list[Draft]:
