@@ -33,7 +33,9 @@ def _address_space() -> int:
         return 0
 
 
-def guarded_read(path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take) -> Reading:
+def guarded_read(
+    path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take, *, careful: bool
+) -> Reading:
     """Read a file within the limits; whatever Python can notice becomes a Reading."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     spent = usage.ru_utime + usage.ru_stime
@@ -41,7 +43,7 @@ def guarded_read(path: Path, limits: Limits, known: Known | None, progress: Prog
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent + limits.cpu_s) + 1, hard))
     try:
-        return read(path, limits, known, progress, take)
+        return read(path, limits, known, progress, take, careful=careful)
     except MemoryError:
         reason = f"{path.name}: needs more than {limits.memory_mb} MB of memory to read, so it was given up."
         return Reading(path, Status.LIMIT_MEMORY, reason)

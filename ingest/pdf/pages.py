@@ -83,9 +83,9 @@ class Pages:
         self._tell_pictures()
         return self._document(replace(file.info(), xmp=look.xmp), file.labels())
 
-    def by_plumber(self, file: PlumberFile) -> Document:
-        """All pages by pdfplumber, for a file in which pdfium finds none."""
-        self._note("damaged", "The file is damaged; what pdfplumber could recover was read, perhaps not all.")
+    def by_plumber(self, file: PlumberFile, code: str, why: str) -> Document:
+        """All pages by pdfplumber, for a file that pdfium cannot read; the note says why."""
+        self._note(code, why)
         count = self._within_limit(len(file))
         self._read(file, count)
         self._tell_lost(max(file.stated or 0, count))
@@ -203,7 +203,8 @@ class Pages:
 
     def _document(self, info: DocInfo, labels: tuple[str | None, ...]) -> Document:
         if not self._pages:
-            raise ReadError(Status.DAMAGED, "is damaged; none of its pages can be read")
+            why = "; page {}: {}".format(*next(iter(self._lost.items()))) if self._lost else ""
+            raise ReadError(Status.DAMAGED, f"is damaged; no page of it can be read{why}")
         layouts = [self._pages[number].layout for number in sorted(self._pages)]
         found, infos = stream(layouts, info, labels, self._known)
         blocks = tuple(self._take(map(self._with_confidence, found) if self._sure else found))
@@ -226,7 +227,14 @@ def _by_pdfium(path: Path, pages: Pages) -> Document:
 
 def _by_plumber(path: Path, pages: Pages) -> Document:
     with PlumberFile(path, pages.limits) as file:
-        return pages.by_plumber(file)
+        return pages.by_plumber(file, "damaged", "The file is damaged; what pdfplumber could recover was read.")
+
+
+def _carefully(path: Path, pages: Pages) -> Document:
+    with PlumberFile(path, pages.limits) as file:
+        return pages.by_plumber(
+            file, "other-reader", "The file was read by pdfplumber alone, for pdfium crashed on it."
+        )
 
 
 def _mended(path: Path, pages: Pages) -> Document:
@@ -241,19 +249,25 @@ def _mended(path: Path, pages: Pages) -> Document:
         return _by_pdfium(copy, pages)
 
 
-def read_file(path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take) -> Document:
+def read_file(
+    path: Path, limits: Limits, known: Known | None, progress: Progress, take: Take, *, careful: bool = False
+) -> Document:
     """Read a PDF's pages: by pdfium; failing that by pdfium from a mended copy; failing that by pdfplumber alone.
+
+    A careful reading is by pdfplumber from the first: it is slow, but written in Python, and cannot crash.
 
     Raises:
         ReadError: when no page of it can be read, or it passes a limit.
     """
-    for attempt in (_by_pdfium, _mended, _by_plumber):
+    failed = ReadError(Status.DAMAGED, "is damaged; no page of it can be read")
+    for attempt in (_carefully,) if careful else (_by_pdfium, _mended, _by_plumber):
         try:
             return attempt(path, Pages(path, limits, known, progress, take))
         except ReadError as error:
             if error.status is not Status.DAMAGED:
                 raise
-    raise ReadError(Status.DAMAGED, "is damaged; no page of it can be read")
+            failed = error
+    raise failed
 
 
 def _shows(glyphs: PageGlyphs) -> bool:

@@ -30,6 +30,8 @@ def read(
     known: Known | None = None,
     progress: Progress = lambda _page: None,
     take: Take = iter,
+    *,
+    careful: bool = False,
 ) -> Reading:
     """Read a PDF, whatever it is.
 
@@ -39,6 +41,7 @@ def read(
         known: whether a lower-case word is in the lexicon.
         progress: called with the number of each page that is done.
         take: takes the blocks as they are made, and answers those that the Document shall hold: all, if not given.
+        careful: without pdfium, which has crashed on it.
 
     Returns:
         What was read, or why nothing was. A broken file raises nothing, but running out of memory does.
@@ -47,7 +50,7 @@ def read(
     start = time.process_time()
     try:
         _look(path)
-        document = read_file(path, limits, known, progress, take)
+        document = read_file(path, limits, known, progress, take, careful=careful)
         lost = [note for note in document.notes if note.code in _LOSSES]
         status = Status.PARTLY_READ if lost else Status.READ
         reason = f"{path.name}: {_losses(lost)}" if lost else ""

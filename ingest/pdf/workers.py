@@ -1,7 +1,8 @@
 """Worker processes that read files: whatever a file does to its worker, the others are read.
 
 A worker takes one file at a time and is used again, for starting one costs half a second. The parent watches the clock
-and the workers' lives; a worker that dies or hangs costs its own file, and a new one takes its place.
+and the workers' lives. A worker that dies or hangs costs at most its own file, and a new one takes its place; a file on
+which pdfium crashed is read once more, without pdfium.
 """
 
 import contextlib
@@ -21,6 +22,9 @@ from ingest.pdf.guard import guard, guarded_read
 from ingest.pdf.reading import Known, Limits, Reading, Status
 
 _BATCH = 100  # blocks
+_CRASHES = frozenset(
+    {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE, -signal.SIGTRAP}
+)
 _GRACE_S = 2.0  # for a worker to end by itself
 
 
@@ -54,6 +58,7 @@ class _Worker:
     process: mp.process.BaseProcess
     line: Connection
     path: Path | None = None
+    careful: bool = False
     heard: float = 0.0
     blocks: list[Block] = field(default_factory=list)
 
@@ -85,12 +90,12 @@ class _Pool:
         """Whether no worker is free."""
         return sum(worker.path is not None for worker in self._workers) >= self._size
 
-    def give(self, path: Path) -> None:
-        """Let a free worker read a file."""
+    def give(self, path: Path, *, careful: bool = False) -> None:
+        """Let a free worker read a file; a careful reading is for one that has killed a worker."""
         worker = next((worker for worker in self._workers if worker.path is None), None) or self._start()
-        worker.path, worker.heard = path, time.monotonic()
+        worker.path, worker.careful, worker.heard = path, careful, time.monotonic()
         with contextlib.suppress(OSError):  # it died since its last file; `next` will notice
-            worker.line.send(path)
+            worker.line.send((path, careful))
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -138,10 +143,14 @@ class _Pool:
         blocks, worker.path, worker.blocks = tuple(worker.blocks), None, []
         return said if said.document is None else replace(said, document=replace(said.document, blocks=blocks))
 
-    def _died(self, worker: _Worker) -> Reading:
+    def _died(self, worker: _Worker) -> Reading | None:
+        """The obituary of a worker; None when its file is given to another one, to be read with more care."""
         worker.process.join(_GRACE_S)
         path, code = worker.path or Path(), worker.process.exitcode
         self._drop(worker)
+        if code in _CRASHES and not worker.careful:
+            self.give(path, careful=True)
+            return None
         return Reading(path, *_obituary(path.name, code, self._limits))
 
     def _given_up(self, worker: _Worker) -> Reading:
@@ -188,11 +197,11 @@ def _work(line: Connection, limits: Limits, known: Known | None) -> None:
     guard(limits)
     while True:
         try:
-            path = line.recv()
+            path, careful = line.recv()
         except (EOFError, OSError):
             return
         try:
-            line.send(guarded_read(path, limits, known, line.send, _sender(line)))
+            line.send(guarded_read(path, limits, known, line.send, _sender(line), careful=careful))
         except OSError:  # the parent is gone
             return
 

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     ("known", "limits", "status", "says"),
     [
         (deadly.dies, Limits(), Status.CRASHED, "exit code 7"),
-        (deadly.crashes, Limits(), Status.CRASHED, "SIGSEGV"),
+        (deadly.crashes, Limits(), Status.CRASHED, "SIGSEGV"),  # twice: the careful reading asks the lexicon too
         (deadly.hangs, Limits(wall_s=2), Status.LIMIT_TIME, "2 seconds"),
         (deadly.spins, Limits(cpu_s=1), Status.LIMIT_TIME, "1 seconds"),
         (deadly.fails, Limits(), Status.CRASHED, "ZeroDivisionError"),
