@@ -4,7 +4,7 @@ The rest of Funn asks here for keys (`analyse` for a text, `expand` for a query)
 the parts of a compound (`split`). `norwegian.standard` tells Nynorsk from Bokmål, `norwegian.why` explains.
 """
 
-from norwegian.analysis import analyse
+from norwegian.analysis import analyse, index_keys
 from norwegian.expansion import expand
 from norwegian.matching import matches
 from norwegian.splitting import split
@@ -22,6 +22,7 @@ __all__ = [
     "Why",
     "analyse",
     "expand",
+    "index_keys",
     "matches",
     "split",
 ]

@@ -6,7 +6,7 @@ Each part has a price: low for one that makes many compounds of the lexicon ("sk
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-PRICE_WHOLE, PRICE_LETTER = 6.0, 1.1  # what a word may cost as a compound: more, the longer it is
+PRICE_WHOLE, PRICE_LETTER = 10.0, 1.15  # what a word may cost as a compound: more, the longer it is
 
 
 class Part(NamedTuple):
@@ -14,7 +14,8 @@ class Part(NamedTuple):
 
     Attributes:
         start: first letter.
-        end: one past its last letter, linking letters left out ("utdanning" of "utdanningstilbud").
+        end: one past its last letter, linking letters left out ("utdanning" of "utdanningstilbud"); a letter that
+            is written twice instead of three times belongs to both parts ("stikk" and "kontakt" of "stikkontakt").
         concept: number of its concept in the lexicon.
         price: 0 or more; the less, the more compounds it makes.
     """

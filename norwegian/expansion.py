@@ -1,10 +1,11 @@
 """What a query asks for: each word with the weighted ways in which a text can say it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from norwegian.analysis import grams
 from norwegian.lexicon import CLOSES, OPENS, STOP, lexicon
-from norwegian.meaning import Meaning, inner, leaves, meaning
+from norwegian.meaning import Meaning, leaves, meaning
 from norwegian.suspended import completed
 from norwegian.tokens import Token, fold, tokens
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, PLUS, SKELETON, SURFACE, Key, QueryTerm, Why
@@ -122,7 +123,7 @@ def _parts(known: Meaning) -> Iterable[tuple[Key, ...]]:
 def _joined(meanings: Sequence[Meaning]) -> list[list[Key]]:
     """For each word the compounds that it makes with a neighbour."""
     found: list[list[Key]] = [[] for _ in meanings]
-    for place, (one, two) in enumerate(zip(meanings, meanings[1:], strict=False)):
+    for place, (one, two) in enumerate(pairwise(meanings)):
         if one.flags & OPENS and two.flags & CLOSES and not (one.flags | two.flags) & STOP:
             for first in one.concepts:
                 for second in two.concepts:

@@ -17,9 +17,9 @@ FOLDER = Path(__file__).parent / "data"
 UNIT = 16  # a stored price of 16 is 1.0
 
 # Bits of a form's flags.
-NYNORSK, BOKMAAL, STOP, OPENS, CLOSES, NAME = 1, 2, 4, 8, 16, 32
-CONCEPTS = 3  # at most, of a form
-NONE = 0xFFFFFF  # no concept
+NYNORSK, BOKMAAL, STOP, OPENS, CLOSES, NAME, MORE = 1, 2, 4, 8, 16, 32, 64
+CONCEPTS = 3  # at most, of a form; all but the last carry the flag MORE
+_NUMBER = 0xFFFFFF  # the bits of a concept's number below the flags
 
 
 class Entry(NamedTuple):
@@ -58,9 +58,15 @@ class Lexicon:
         number = self._forms.get(form)
         if number is None:
             return None
-        at = self._entry_of[number] * CONCEPTS
-        slots = self._entries[at : at + CONCEPTS]
-        return Entry(tuple(slot & NONE for slot in slots if slot & NONE != NONE), slots[0] >> 24)
+        at = self._entry_of[number]
+        slot = self._entries[at]
+        flags = slot >> 24 & ~MORE
+        concepts = [slot & _NUMBER]
+        while slot >> 24 & MORE:
+            at += 1
+            slot = self._entries[at]
+            concepts.append(slot & _NUMBER)
+        return Entry(tuple(concepts), flags)
 
     def name(self, concept: int) -> str:
         """A concept's name; a compound's parts are joined by "+"."""
@@ -82,9 +88,12 @@ class Lexicon:
     def firsts(self, word: str, start: int) -> Iterable[tuple[int, Part]]:
         """Parts that open a compound at `start`, each with where the next part begins."""
         for opener in self._openers.prefixes(word[start:]):
-            packed, concept = self._opener[2 * self._openers[opener] :][:2]
-            end = start + len(opener) - (packed & 0xFF)
-            yield start + len(opener), Part(start, end, concept, (packed >> 8) / UNIT)
+            at = 2 * self._openers[opener]
+            after = start + len(opener)
+            packed = self._opener[at]
+            linking = (packed & 0xFF) - 1
+            if linking >= 0 or word[after : after + 1] == word[after - 1]:
+                yield after, Part(start, after - linking, self._opener[at + 1], (packed >> 8) / UNIT)
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
         """Readings of the rest of the word as a compound's last part, in any form."""

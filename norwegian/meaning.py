@@ -54,7 +54,7 @@ def _known(word: str) -> Meaning | None:
 
 
 def _genitive(word: str) -> Meaning | None:
-    """ "skolens", "Hansens", "NAV's", "Lars'"."""
+    """A known form with s or an apostrophe: "skolens", "NAV's", "Lars'"."""
     base = word.rstrip("'") if word.endswith("'") else word.removesuffix("s").rstrip("'")
     known = _known(base) if base != word and len(base) > 1 else None
     return known._replace(flags=known.flags & ~(OPENS | STOP)) if known and not known.flags & STOP else None
@@ -86,11 +86,10 @@ def _other_ending(word: str) -> Meaning | None:
 def _compound(word: str) -> Meaning | None:
     if len(word) < _LONG:
         return None
-    for form in (word, word.removesuffix("s")):
-        parts = cheapest(form, lexicon(), limit(form))
-        if parts:
-            return Meaning((PLUS.join(lexicon().name(part.concept) for part in parts),), CLOSES)
-    return None
+    readings = (cheapest(form, lexicon(), limit(form)) for form in dict.fromkeys((word, word.removesuffix("s"))))
+    parts = min(filter(None, readings), key=lambda parts: sum(part.price for part in parts), default=())
+    name = PLUS.join(lexicon().name(part.concept) for part in parts)
+    return Meaning((name,), CLOSES) if parts else None
 
 
 def leaves(concept: str) -> Sequence[str]:

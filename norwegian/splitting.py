@@ -69,9 +69,9 @@ def _spans(word: str, concept: str) -> Iterable[Span]:
         return
     guided = _Guided(lexicon(), concept)
     parts = cheapest(word, guided, _ANY)
-    if not parts and word.endswith("s"):
-        genitive = cheapest(word[:-1], guided, _ANY)
-        parts = genitive and (*genitive[:-1], genitive[-1]._replace(end=len(word)))
+    if not parts and word.endswith("s"):  # a genitive of what the lexicon has without it
+        parts = cheapest(word[:-1], guided, _ANY)
+        parts = parts and (*parts[:-1], parts[-1]._replace(end=len(word)))
     for part in parts:
         smaller = list(_spans(word[part.start : part.end], lexicon().name(part.concept)))
         yield from [(part.start + start, part.start + end) for start, end in smaller] or [(part.start, part.end)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from norwegian.lexicon import lexicon
 from norwegian.splitting import spans
-from norwegian.tokens import Token, fold
+from norwegian.tokens import HYPHENS, Token, fold
 
 _BETWEEN = re.compile(r"\s*(?:[,/]|\b(?:og|eller|samt|til|men|som|og/eller)\b|\s)*\s*", re.IGNORECASE)
 _LOOKAHEAD = 6  # words within which the full compound must come
@@ -16,9 +16,9 @@ def completed(text: str, words: Sequence[Token]) -> dict[Token, str]:
     """For each half compound that can be completed the full word, lower case; mostly nothing."""
     found = {}
     for place, token in enumerate(words):
-        if token.text[-1] in "-‐‑":
+        if token.text[-1] in HYPHENS:
             word = _tail(text, words, place)
-        elif token.text[0] in "-‐‑":
+        elif token.text[0] in HYPHENS:
             word = _front(words, place)
         else:
             continue
@@ -30,7 +30,7 @@ def completed(text: str, words: Sequence[Token]) -> dict[Token, str]:
 def _tail(text: str, words: Sequence[Token], place: int) -> str:
     """The half at `place` with the last part of the next compound that is whole."""
     for before, after in zip(words[place:], words[place + 1 : place + 1 + _LOOKAHEAD], strict=False):
-        if after.text[-1] not in "-‐‑" and fold(after.text) not in {"og", "eller", "samt"}:
+        if after.text[-1] not in HYPHENS and fold(after.text) not in {"og", "eller", "samt"}:
             return with_tail(fold(words[place].text).rstrip("-"), fold(after.text))
         if not _BETWEEN.fullmatch(text, before.end, after.start):
             return ""

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_HYPHENS = "-‐‑"  # hyphen-minus, hyphen, non-breaking hyphen
-_SPACES = "  \u202f"  # space, no-break space, narrow no-break space
-_TOKEN = re.compile(
+HYPHENS = "-‐‑"  # hyphen-minus, hyphen, non-breaking hyphen
+_SPACES = " \u00a0\u202f"  # space, no-break space, narrow no-break space
+WORD = re.compile(
     rf"""
     \d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)                 # 10 000
     | \d+(?:[.,:/]\d+)+                                    # 3,5  12.10  2023/24
-    | [{_HYPHENS}]?[^\W_]+(?:[{_HYPHENS}.'’][^\W_]+)*[{_HYPHENS}]?  # ord, e-post, skole-, -leiing, St.meld
+    | [{HYPHENS}]?[^\W_]+(?:[{HYPHENS}.'’][^\W_]+)*[{HYPHENS}]?  # ord, e-post, skole-, -leiing, St.meld
     | §                                                    # paragraph
     """,
     re.VERBOSE,
 )
+"""A word of a text."""
 _LEVELLED = str.maketrans("‐‑’", "--'", _SPACES + "\u00ad")
 
 
@@ -28,7 +29,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order."""
-    for match in _TOKEN.finditer(text):
+    for match in WORD.finditer(text):
         yield Token(match[0], match.start(), match.end())
 
 

@@ -18,7 +18,7 @@ from search.engines.port import Engine, Entry
 from search.engines.whoosh_engine import REBUILD, WhooshEngine
 
 FOLDER = "index"  # of the catalogue's values: name of the index's folder in the store
-BATCH = 20_000  # passages in one commit: bounds the memory that writing takes
+BATCH = 50_000  # passages in one commit: bounds the memory that writing takes
 
 Analyse = Callable[[str], Sequence[str]]
 Progress = Callable[[int, int], None]
@@ -190,9 +190,9 @@ def _version() -> str:
 
 
 def _keys(text: str) -> Sequence[str]:
-    from norwegian import analyse
+    from norwegian import index_keys
 
-    return analyse(text).keys
+    return index_keys(text)
 
 
 def _silent(_done: int, _all: int) -> None:

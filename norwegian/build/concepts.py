@@ -5,15 +5,17 @@ through the dictionary would join words step by step that have nothing in common
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from norwegian.build.vocabulary import Lemma
 from norwegian.spelling import level
 
-MOST = 3  # concepts of a lemma
+MOST = 2  # concepts of a lemma
 
 
-def canonical(bokmaal: Iterable[Lemma], nynorsk: Mapping[Lemma, list[Lemma]]) -> dict[Lemma, Lemma]:
+def canonical(
+    bokmaal: Iterable[Lemma], nynorsk: Mapping[Lemma, list[Lemma]], apart: frozenset[frozenset[str]]
+) -> dict[Lemma, Lemma]:
     """Bokmål lemma → the one that stands for it and its variants ("låg", "lav"; "frem", "fram").
 
     Two are variants when some Nynorsk lemma is translated by both and their levelled spellings are the same.
@@ -21,13 +23,14 @@ def canonical(bokmaal: Iterable[Lemma], nynorsk: Mapping[Lemma, list[Lemma]]) ->
     Args:
         bokmaal: all lemmas; those that stand for others come first.
         nynorsk: Nynorsk lemma → its translations, the usual one first.
+        apart: pairs of words that are no variants, whatever their spelling ("leie", "lede").
     """
     chosen = {lemma: lemma for lemma in bokmaal}
     for translations in nynorsk.values():
         usual: dict[str, Lemma] = {}
         for lemma in translations:
             first = usual.setdefault(level(lemma.text), lemma)
-            if first != lemma and _root(chosen, lemma) != _root(chosen, first):
+            if frozenset((first.text, lemma.text)) not in apart and _root(chosen, lemma) != _root(chosen, first):
                 chosen[_root(chosen, lemma)] = _root(chosen, first)
     return {lemma: _root(chosen, lemma) for lemma in chosen}
 
@@ -39,7 +42,7 @@ def _root(chosen: Mapping[Lemma, Lemma], lemma: Lemma) -> Lemma:
 
 
 def concepts(nynorsk: Mapping[Lemma, list[Lemma]], names: Mapping[Lemma, Lemma]) -> dict[Lemma, list[Lemma]]:
-    """Nynorsk lemma → the lemmas that name what it means, at most three, the usual one first."""
+    """Nynorsk lemma → the lemmas that name what it means, at most two, the usual one first."""
     found: dict[Lemma, list[Lemma]] = defaultdict(list)
     for lemma, translations in nynorsk.items():
         for translation in translations:
@@ -47,3 +50,21 @@ def concepts(nynorsk: Mapping[Lemma, list[Lemma]], names: Mapping[Lemma, Lemma])
             if name not in found[lemma]:
                 found[lemma].append(name)
     return {lemma: meant[:MOST] for lemma, meant in found.items()}
+
+
+def keep_apart(meant: dict[Lemma, list[Lemma]], apart: Sequence[tuple[str, str]], families: Iterable[set[str]]) -> None:
+    """Takes from Nynorsk lemmas what would join them to a word that they must not be joined to.
+
+    "leie" is "lede" to the dictionary, of which "leder" is made; a reader means the rent by it.
+    """
+    by_text: dict[str, list[Lemma]] = defaultdict(list)
+    for lemma in meant:
+        by_text[lemma.text].append(lemma)
+    family = {word: members for members in families for word in members}
+    for pair in apart:
+        for one, two in (pair, pair[::-1]):
+            other = {two, *(meaning.text for lemma in by_text[two] for meaning in meant[lemma])}
+            other |= {relative for word in other for relative in family.get(word, ())}
+            for lemma in by_text[one]:
+                own = [meaning for meaning in meant[lemma] if meaning.text not in other or meaning.text == one]
+                meant[lemma] = own or meant[lemma]

@@ -6,9 +6,7 @@ drifted ("rette", "retning"), and which words belong together that no rule would
 
 from collections.abc import Iterable
 
-from norwegian.build.vocabulary import VERB, Lemma, table
-
-_SHORTEST_STEM = 3
+from norwegian.build.vocabulary import Lemma, table
 
 
 def families(lemmas: Iterable[Lemma], apart: frozenset[frozenset[str]]) -> list[set[str]]:
@@ -19,13 +17,13 @@ def families(lemmas: Iterable[Lemma], apart: frozenset[frozenset[str]]) -> list[
         apart: pairs of words that must not be joined, in one step or in several.
     """
     known = set(lemmas)
-    joined, forbidden = _reviewed()
+    joined, forbidden = reviewed()
     forbidden |= apart
     texts = {lemma.text for lemma in known}
     links = {link for link in _derived(known) if link[0] != link[1] and frozenset(link) not in forbidden}
-    reviewed = [(one, two) for one, two in joined if one in texts and two in texts]
+    first_links = [(one, two) for one, two in joined if one in texts and two in texts]
     group: dict[str, set[str]] = {}
-    for one, two in reviewed + sorted(links, key=lambda link: (len(link[1]) - len(link[0]), link)):
+    for one, two in first_links + sorted(links, key=lambda link: (len(link[1]) - len(link[0]), link)):
         first, second = group.get(one, {one}), group.get(two, {two})
         if first is not second and not _clash(first, second, forbidden):
             merged = first | second
@@ -39,19 +37,17 @@ def _clash(first: set[str], second: set[str], forbidden: frozenset[frozenset[str
 
 def _derived(known: set[Lemma]) -> Iterable[tuple[str, str]]:
     """Pairs that a rule joins, the base first."""
-    rules = [(row[0], row[1], row[2], row[3]) for row in table("derivations.tsv")]
+    rules = [(row[0], row[1], row[2], row[3], int(row[4])) for row in table("derivations.tsv")]
     for lemma in known:
-        for pos, strip, to, add in rules:
+        for pos, strip, to, add, least in rules:
             if lemma.pos == pos and lemma.text.endswith(strip):
                 stem = lemma.text.removesuffix(strip)
-                if len(stem) >= _SHORTEST_STEM and Lemma(stem + add, to) in known:
+                if len(stem) >= least and Lemma(stem + add, to) in known:
                     yield lemma.text, stem + add
-                # A final m or n is doubled before a vowel ("form", "formere" but "dom", "dømme").
-                if to == VERB and stem.endswith(("m", "n")) and Lemma(stem + stem[-1] + add, to) in known:
-                    yield lemma.text, stem + stem[-1] + add
 
 
-def _reviewed() -> tuple[list[tuple[str, str]], frozenset[frozenset[str]]]:
+def reviewed() -> tuple[list[tuple[str, str]], frozenset[frozenset[str]]]:
+    """Pairs that belong together, and pairs that do not, from `families.tsv`."""
     joined, forbidden = [], set()
     for one, two, verdict, *_ in table("families.tsv"):
         if verdict == "join":

@@ -4,22 +4,24 @@ Needs Debian's `lttoolbox-dev` and `apertium-nno-nob`, and PyPI's `spacy-lookups
 """
 
 import array
+import functools
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import marisa_trie
 
 from norwegian.build import concepts, vocabulary
-from norwegian.build.families import families
+from norwegian.build.families import families, reviewed
 from norwegian.build.splits import UNSEEN, Opener, Splitter
-from norwegian.build.vocabulary import NAME, NOUN, OTHER, Lemma, Vocabulary
-from norwegian.lexicon import BOKMAAL, CLOSES, CONCEPTS, FOLDER, NONE, NYNORSK, OPENS, STOP, UNIT
+from norwegian.build.vocabulary import NAME, NOUN, OTHER, VERB, Lemma, Vocabulary
+from norwegian.lexicon import BOKMAAL, CLOSES, CONCEPTS, FOLDER, MORE, NYNORSK, OPENS, STOP, UNIT
 from norwegian.lexicon import NAME as NAME_FLAG
 from norwegian.words import PLUS
 
-_NEVER = 0xFF  # the price of what never ends a compound
+_PARTICIPLE = ("ert", "et", "a", "lt", "rt", "nt", "st", "kt", "pt", "gt", "ende", "ande")  # may end an adjective
+_RARER = 2.0  # by how much a noun must be dearer to be left out beside one that is meant more often
 
 
 class Builder:
@@ -33,9 +35,13 @@ class Builder:
         translations = vocabulary.translations()
         vocabulary.add_terms(self.nynorsk, self.bokmaal, translations)
         lemmas = sorted({lemma for readings in self.bokmaal.forms.values() for lemma in readings})
-        self.canonical = concepts.canonical(lemmas, translations)
+        _, drifted = reviewed()
+        self.canonical = concepts.canonical(lemmas, translations, drifted)
         self.apart = [(row[0], row[1]) for row in vocabulary.table("apart.tsv")]
         self.meant = concepts.concepts(translations, self.canonical)
+        named = {*self.canonical.values(), *(name for names in self.meant.values() for name in names)}
+        self.families = families(named, frozenset(map(frozenset, self.apart)))
+        concepts.keep_apart(self.meant, self.apart, self.families)
         self.splitter = Splitter(self._openers(), self._lasts())
         self.names: dict[Lemma, str] = {}
 
@@ -49,15 +55,17 @@ class Builder:
         return ((BOKMAAL, self.bokmaal), (NYNORSK, self.nynorsk))
 
     def _openers(self) -> dict[str, Opener]:
-        found: dict[str, Opener] = {}
-        for standard, words in self.standards():
+        """What opens compounds: of several readings a noun without linking letters, in Bokmål, is the likeliest."""
+        found: dict[str, tuple[tuple[int, bool, int], Opener]] = {}
+        for order, (standard, words) in enumerate(self.standards()):
             for form, lemmas in words.firsts.items():
-                usable = [lemma for lemma in lemmas if lemma.pos not in {OTHER, NAME}]
-                for lemma in sorted(usable, key=lambda lemma: lemma.pos != NOUN):
-                    linking = len(form) - len(lemma.text) if form.startswith(lemma.text) else 0
-                    if form not in found or linking < found[form].linking:
-                        found[form] = Opener(linking, self.meanings(lemma, standard)[0])
-        return found
+                for lemma in lemmas:
+                    shared = form + form[-1] == lemma.text  # "stik" of "stikk", before a k
+                    linking = len(form) - len(lemma.text) if form.startswith(lemma.text) or shared else 0
+                    rank = (abs(linking), lemma.pos != NOUN, order)
+                    if lemma.pos not in {OTHER, NAME} and (form not in found or rank < found[form][0]):
+                        found[form] = rank, Opener(linking, self.meanings(lemma, standard)[0])
+        return {form: opener for form, (_, opener) in found.items()}
 
     def _lasts(self) -> dict[str, list[Lemma]]:
         found: dict[str, list[Lemma]] = defaultdict(list)
@@ -65,6 +73,9 @@ class Builder:
             for lemma in sorted({lemma for lemmas in words.forms.values() for lemma in lemmas}):
                 if lemma.pos not in {OTHER, NAME}:
                     found[lemma.text] += [m for m in self.meanings(lemma, standard) if m not in found[lemma.text]]
+            for form, lemmas in words.forms.items():
+                if form.endswith(_PARTICIPLE) and lemmas[0].pos == VERB and form not in found:
+                    found[form] = [self.meanings(lemmas[0], standard)[0]]
         return found
 
     def learn(self) -> None:
@@ -92,21 +103,68 @@ class Builder:
             NYNORSK: frozenset(vocabulary.words("stop.nn.txt")),
             BOKMAAL: frozenset(vocabulary.words("stop.nb.txt")),
         }
+        stopped = {
+            standard: Counter(lemma for form in stop[standard] for lemma in words.forms.get(form, ()))
+            for standard, words in self.standards()
+        }
         found: dict[str, tuple[list[str], int]] = defaultdict(lambda: ([], 0))
         for standard, words in self.standards():
-            for form, lemmas in words.forms.items():
-                kept = [lemma for lemma in lemmas if lemma.text in stop[standard]] if form in stop[standard] else []
+            for form, readings in words.forms.items():
+                lemmas: Sequence[Lemma] = readings
+                if all(lemma.pos == NAME for lemma in lemmas) and self._common(form):
+                    continue  # "Lederne" is a union, but who asks for "lederne" means leaders
                 names, flags = found[form]
-                for lemma in kept or lemmas:
-                    names += [self.name(m) for m in self.meanings(lemma, standard)]
+                if form in stop[standard]:  # a function word in one standard is taken for it in the other too
+                    names += self._closed(lemmas, standard, stopped[standard], stop[BOKMAAL])
+                elif form not in stop[NYNORSK] | stop[BOKMAAL]:
+                    lemmas = self._plausible(form, lemmas, standard)
+                    names += [self.name(m) for lemma in lemmas for m in self.meanings(lemma, standard)]
                 found[form] = names, flags | standard | self._flags(form, lemmas, words, stop[standard])
+        for short, long in vocabulary.abbreviations():
+            names, flags = found[short]
+            found[short] = [*found[long][0], *names] if long in found else names, flags | NYNORSK | BOKMAAL | CLOSES
         for word in stop[NYNORSK] | stop[BOKMAAL]:
             names, flags = found[word]
             found[word] = names or [word], flags | STOP
-        return {
-            form: (tuple(sorted(set(names), key=self._rank(form, names))), flags)
-            for form, (names, flags) in found.items()
+        ranked = {
+            form: (sorted(set(names), key=self._rank(form, names)), flags) for form, (names, flags) in found.items()
         }
+        self._part_forms({form: names for form, (names, _) in ranked.items()})
+        return {form: (tuple(names), flags) for form, (names, flags) in ranked.items()}
+
+    def _part_forms(self, concepts: Mapping[str, list[str]]) -> None:
+        """Takes what two forms share that must be kept apart from the one that means something else first."""
+        family = {word: members for members in self.families for word in members}
+        for pair in self.apart:
+            for one, two in (pair, pair[::-1]):
+                first, *others = concepts.get(one) or [""]
+                shared = {relative for name in concepts.get(two, ()) for relative in (name, *family.get(name, ()))}
+                if first not in shared and one in concepts:
+                    concepts[one][:] = [first, *(name for name in others if name not in shared)]
+
+    def _common(self, form: str) -> bool:
+        """Whether either standard has the form as more than a name."""
+        return any(lemma.pos != NAME for _, words in self.standards() for lemma in words.forms.get(form, ()))
+
+    def _plausible(self, form: str, lemmas: Sequence[Lemma], standard: int) -> Sequence[Lemma]:
+        """Without nouns that are far less common than one whose base form this is ("leder" of "led")."""
+        price = {
+            lemma: min(self.splitter.last_price.get(m, UNSEEN) for m in self.meanings(lemma, standard))
+            for lemma in lemmas
+            if lemma.pos == NOUN
+        }
+        base = Lemma(form, NOUN)
+        if base not in price:
+            return lemmas
+        return [lemma for lemma in lemmas if price.get(lemma, 0) <= price[base] + _RARER]
+
+    def _closed(
+        self, lemmas: Sequence[Lemma], standard: int, stopped: Mapping[Lemma, int], stop: frozenset[str]
+    ) -> list[str]:
+        """What a stop word means: its lemma with most forms among the stop words, as translated by a stop word."""
+        likeliest = max(lemmas, key=lambda lemma: (stopped[lemma], lemma.pos == OTHER))
+        meanings = self.meanings(likeliest, standard)
+        return [self.name(m) for m in meanings if m.text in stop] or [self.name(m) for m in meanings[:1]]
 
     def _flags(self, form: str, lemmas: Sequence[Lemma], words: Vocabulary, stop: frozenset[str]) -> int:
         flags = STOP if form in stop else 0
@@ -116,20 +174,19 @@ class Builder:
             flags |= OPENS
         return flags | (CLOSES if any(lemma.pos not in {OTHER, NAME} for lemma in lemmas) else 0)
 
-    def _rank(self, form: str, names: Sequence[str]):  # noqa: ANN202  a sort key
+    def _rank(self, form: str, names: Sequence[str]) -> Callable[[str], tuple[float, int]]:
         """Words that make many compounds are common words; the form's own name comes before others of its kind."""
         price = {name: min(self.prices.get(name, UNSEEN + 1), UNSEEN + 1) for name in names}
         return lambda name: (price[name] - (1 if name == form else 0), names.index(name))
 
-    @property
+    @functools.cached_property
     def prices(self) -> dict[str, float]:
         """Concept's name → its price as a compound's last part."""
-        if not hasattr(self, "_prices"):
-            self._prices: dict[str, float] = {}
-            for concept, price in self.splitter.last_price.items():
-                name = self.name(concept)
-                self._prices[name] = min(price, self._prices.get(name, UNSEEN))
-        return self._prices
+        found: dict[str, float] = {}
+        for concept, price in self.splitter.last_price.items():
+            name = self.name(concept)
+            found[name] = min(price, found.get(name, UNSEEN))
+        return found
 
 
 def build(folder: Path) -> None:
@@ -153,16 +210,19 @@ def build(folder: Path) -> None:
 def _write_forms(folder: Path, entries: Mapping[str, tuple[tuple[str, ...], int]], names: marisa_trie.Trie) -> None:
     forms = marisa_trie.Trie(sorted(entries))
     forms.save(str(folder / "forms.marisa"))
-    rows: dict[tuple[int, ...], int] = {}
+    places: dict[tuple[int, ...], int] = {}
+    slots = array.array("I")
     numbers = array.array("I", bytes(4 * len(forms)))
-    for form in sorted(entries):
-        kept, flags = entries[form]
-        slots = [names[name] for name in kept[:CONCEPTS]] + [NONE] * (CONCEPTS - len(kept))
-        row = (slots[0] | flags << 24, *slots[1:])
-        numbers[forms[form]] = rows.setdefault(row, len(rows))
+    for form, (kept, flags) in sorted(entries.items()):
+        last = min(CONCEPTS, len(kept)) - 1
+        row = tuple(names[name] | (flags | (MORE if i < last else 0)) << 24 for i, name in enumerate(kept[:CONCEPTS]))
+        if row not in places:
+            places[row] = len(slots)
+            slots.extend(row)
+        numbers[forms[form]] = places[row]
     (folder / "forms.bin").write_bytes(numbers.tobytes())
-    (folder / "entries.bin").write_bytes(array.array("I", [slot for row in rows for slot in row]).tobytes())
-    print(len(forms), "forms,", len(rows), "entries,", len(names), "concepts")
+    (folder / "entries.bin").write_bytes(slots.tobytes())
+    print(len(forms), "forms,", len(places), "entries,", len(names), "concepts")
 
 
 def _write_firsts(folder: Path, builder: Builder, names: marisa_trie.Trie) -> None:
@@ -171,9 +231,9 @@ def _write_firsts(folder: Path, builder: Builder, names: marisa_trie.Trie) -> No
     firsts.save(str(folder / "firsts.marisa"))
     packed = array.array("I", bytes(8 * len(firsts)))
     for form, opener in openers.items():
-        price = round(builder.splitter.first_price.get(form, UNSEEN) * UNIT)
+        price = round(builder.splitter.price(form, opener) * UNIT)
         at = 2 * firsts[form]
-        packed[at], packed[at + 1] = price << 8 | opener.linking, names[builder.name(opener.concept)]
+        packed[at], packed[at + 1] = price << 8 | opener.linking + 1, names[builder.name(opener.concept)]
     (folder / "firsts.bin").write_bytes(packed.tobytes())
     print(len(firsts), "openers")
 
@@ -181,14 +241,13 @@ def _write_firsts(folder: Path, builder: Builder, names: marisa_trie.Trie) -> No
 def _write_families(folder: Path, builder: Builder, names: marisa_trie.Trie) -> None:
     """Each concept's number leads to the next of its family, the last one's to the first."""
     following = array.array("I", range(len(names)))
-    apart = frozenset(frozenset(pair) for pair in builder.apart)
-    found = families((Lemma(builder.name(lemma), lemma.pos) for lemma in list(builder.names)), apart)
-    for members in found:
-        ring = [names[member] for member in sorted(members)]
+    named = {lemma.text: names[name] for lemma, name in builder.names.items() if name in names}
+    for members in builder.families:
+        ring = sorted({named[member] for member in members if member in named})
         for one, two in zip(ring, ring[1:] + ring[:1], strict=True):
             following[one] = two
     (folder / "families.bin").write_bytes(following.tobytes())
-    print(len(found), "families")
+    print(len(builder.families), "families")
 
 
 if __name__ == "__main__":

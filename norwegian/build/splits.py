@@ -7,27 +7,28 @@ the parts are counted, and the words are split again with prices made from the c
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
+from typing import TypeVar
 
 from norwegian.build.vocabulary import ADJECTIVE, NOUN, OTHER, VERB, Lemma, table
 from norwegian.compounds import Part, cheapest, limit
 
+T = TypeVar("T")
+
 ROUNDS = 4
+SHARED = 4.0  # what a part costs more that shares its last letter with the next one
 UNSEEN = 15.5  # price of a part that opens, or ends, no word of the lexicon; the most that fits into the file
 _SHORTEST = 3
-_SHORT = frozenset("is ti to by øy øl år bo bu ku ly ny ri ro rå sy so ås ås øk el fe må ur tv".split()) - {
-    "el",
-    "ur",
-    "ri",
-    "so",
-    "må",
-}
+_SHORT = frozenset(
+    ["is", "ti", "to", "by", "øy", "øl", "år", "bo", "bu", "ku", "ly", "ny", "ro", "rå", "sy", "ås", "øk", "fe", "tv"]
+)
 _DERIVED = ("ing", "ning", "else", "er", "ar", "sel")
 
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """A form that opens compounds: how many linking letters end it, and the concept it stands for."""
+    """A form that opens compounds: how many linking letters end it (-1: one is missing), and what it stands for."""
 
     linking: int
     concept: Lemma
@@ -55,7 +56,7 @@ class Splitter:
 
     @staticmethod
     def _usable(form: str, opener: Opener, never: set[str]) -> bool:
-        base = form[: len(form) - opener.linking].rstrip("-")
+        base = form[: len(form) - max(opener.linking, 0)].rstrip("-")
         return _long(base) and base not in never and form not in never and opener.concept.pos != OTHER
 
     def number(self, concept: Lemma) -> int:
@@ -69,9 +70,13 @@ class Splitter:
         """Parts that open a compound at `start` of a word."""
         for after in range(start + 2, min(len(word) - 1, start + self._longest) + 1):
             opener = self.openers.get(word[start:after])
-            if opener:
-                price = self.first_price.get(word[start:after], UNSEEN)
+            if opener and (opener.linking >= 0 or word[after : after + 1] == word[after - 1]):
+                price = self.price(word[start:after], opener)
                 yield after, Part(start, after - opener.linking, self.number(opener.concept), price)
+
+    def price(self, form: str, opener: Opener) -> float:
+        """An opener's price; to take a letter for two parts is a rare reading."""
+        return min(UNSEEN, self.first_price.get(form, UNSEEN) + (SHARED if opener.linking < 0 else 0))
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
         """Base forms that end a word from `start` on and inflect as it does."""
@@ -115,10 +120,10 @@ class Splitter:
 
 def openers_of(word: str, parts: Sequence[Part]) -> list[str]:
     """All parts but the last as they stand in the word, linking letters included."""
-    return [word[one.start : two.start] for one, two in zip(parts, parts[1:], strict=False)]
+    return [word[one.start : two.start] for one, two in pairwise(parts)]
 
 
-def _prices(counts: Counter) -> dict:
+def _prices(counts: Counter[T]) -> dict[T, float]:
     total = counts.total()
     return {what: min(UNSEEN, -log(count / total)) for what, count in counts.items()}
 

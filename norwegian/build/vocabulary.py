@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from norwegian.build import apertium
 
 NOUN, VERB, ADJECTIVE, NAME, OTHER = "n", "v", "a", "np", "x"
+_TENS = re.compile("(tjue|tretti|førti|femti|seksti|sytti|åtti|nitti)[a-zæøå]{4,}")  # counted out by the thousand
 _HOMOGRAPH = str.maketrans("", "", "¹²³⁴")  # the dictionary numbers words that are spelled alike
 _POS = {"n": NOUN, "vblex": VERB, "vbser": VERB, "vbhaver": VERB, "vbmod": VERB, "adj": ADJECTIVE, "np": NAME}
 
@@ -43,7 +45,7 @@ def from_apertium(transducer: str) -> Vocabulary:
     late: list[tuple[str, Lemma]] = []
     for reading in apertium.readings(transducer):
         form, lemma = reading.form.lower(), lemma_of(reading)
-        if not form.replace("-", "").isalpha():
+        if not form.replace("-", "").isalpha() or _TENS.match(form):
             continue
         if reading.first:
             _add(vocabulary.firsts[form], lemma)
@@ -96,6 +98,8 @@ def translations() -> dict[Lemma, list[Lemma]]:
         for nn, nb in sorted(pairs):
             if nn.pos == nb.pos:
                 _add(found[nn], nb)
+    for nn, meant in found.items():
+        meant.sort(key=nn.__ne__)  # one that is written alike comes first
     return found
 
 
@@ -148,3 +152,9 @@ def _inflected(lemma: Lemma, known: dict[Lemma, list[str]]) -> list[str]:
         if last in known:
             return [lemma.text, *(lemma.text[:start] + form for form in known[last])]
     return [lemma.text]
+
+
+def abbreviations() -> list[tuple[str, str]]:
+    """Lower-case abbreviation without its point, and the one Bokmål word that it stands for."""
+    rows = [(row[0].rstrip(".").lower(), row[2].lower()) for row in table("abbreviations.tsv")]
+    return [(short, long) for short, long in rows if long.isalpha() and " " not in short]
