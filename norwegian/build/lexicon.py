@@ -55,14 +55,14 @@ class Builder:
         return ((BOKMAAL, self.bokmaal), (NYNORSK, self.nynorsk))
 
     def _openers(self) -> dict[str, Opener]:
-        """What opens compounds: of several readings a noun without linking letters, in Bokmål, is the likeliest."""
-        found: dict[str, tuple[tuple[int, bool, int], Opener]] = {}
+        """What opens compounds: of several readings the likeliest is a noun, with few linking letters, in Bokmål."""
+        found: dict[str, tuple[tuple[bool, int, int], Opener]] = {}
         for order, (standard, words) in enumerate(self.standards()):
             for form, lemmas in words.firsts.items():
                 for lemma in lemmas:
                     shared = form + form[-1] == lemma.text  # "stik" of "stikk", before a k
                     linking = len(form) - len(lemma.text) if form.startswith(lemma.text) or shared else 0
-                    rank = (abs(linking), lemma.pos != NOUN, order)
+                    rank = (lemma.pos != NOUN, abs(linking), order)  # "skatte" of "skatt" before the verb "skatte"
                     if lemma.pos not in {OTHER, NAME} and (form not in found or rank < found[form][0]):
                         found[form] = rank, Opener(linking, self.meanings(lemma, standard)[0])
         return {form: opener for form, (_, opener) in found.items()}
