@@ -12,6 +12,8 @@ _PART = re.compile(
 )
 _DASH = re.compile(r"(?<!\d)\s+[-–—]\s+|\s+[-–—]\s+(?!\d)")
 _COLON = re.compile(r":\s+(?=\S)")
+# The end of a sentence; not behind an abbreviation ("mv. X"), which is short or a single letter.
+_SENTENCE = re.compile(r"(?<=[?!])\s+(?=[A-ZÆØÅ«\"])|(?<=[a-zæøåA-ZÆØÅ]{4}\.)\s+(?=[A-ZÆØÅ«\"])")
 _JUNK = re.compile(
     r"^(?:microsoft\s+(?:word|powerpoint|excel)\b|powerpoint[- ]presenta|(?:dokument|document|presentasjon|presentation)\d*$|untitled|uten navn|"
     r"uten tittel|utan namn|utan tittel|ukjent|unknown|title|tittel|ingen lysbildetittel|lysbilde \d|slide \d|mal for|"
@@ -51,16 +53,16 @@ def tidy_title(text: str) -> str:
 def split_title(text: str) -> tuple[str, str]:
     """Title and subtitle of one line.
 
-    The subtitle begins at the first spaced dash ("Ny modell – Delrapport 3: Har det hjulpet?"), else at the first colon
-    with a blank behind. Neither cuts between figures ("2020 - 2024"), nor so that only a part's name ("Delrapport 3")
-    is left as the title.
+    The subtitle begins at the first spaced dash ("Ny modell – Delrapport 3: Har det hjulpet?"), colon with a blank behind,
+    or end of a sentence ("Ved bordet? Skoleleiarar si involvering"), whichever comes first. None of them cuts between
+    figures ("2020 - 2024"), inside brackets, or so that only a part's name ("Delrapport 3") is left as the title.
     """
     text = tidy_title(text)
-    for pattern in (_DASH, _COLON):
-        for found in pattern.finditer(text):
-            title, subtitle = text[: found.start()].strip(), text[found.end() :].strip()
-            if title and subtitle and not _PART.match(title) and _opens_subtitle(title, subtitle):
-                return title, subtitle
+    cuts = sorted((cut for pattern in (_DASH, _COLON, _SENTENCE) for cut in pattern.finditer(text)), key=re.Match.start)
+    for cut in cuts:
+        title, subtitle = text[: cut.start()].strip(), text[cut.end() :].strip()
+        if title and subtitle and not _PART.match(title) and _opens_subtitle(title, subtitle):
+            return title.rstrip("."), subtitle
     return text, ""
 
 

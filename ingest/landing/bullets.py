@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from catalogue.model import FINDING_MATTERS
+from ingest.fields.headings import matter_of
 from ingest.fields.text import fold
 from ingest.fields.vocabulary import load
 from ingest.landing.pieces import Piece, Tag
@@ -10,7 +12,6 @@ from ingest.landing.pieces import Piece, Tag
 _END = re.compile(r"[.!?:;…][\"'»”’)\]]*$")
 _SIGN = re.compile(r"^[•●▪■◦‣∙*·–—-]\s+")
 _FEWEST_WORDS = 5  # shorter items are names, links and menus
-_FINDING_PARTS = ("summary", "findings", "conclusion")
 
 
 def key_findings(pieces: Sequence[Piece], taken: frozenset[int]) -> tuple[str, ...]:
@@ -91,13 +92,7 @@ def _is_prose(parts: Sequence[tuple[str, bool, bool]]) -> bool:
 
 
 def _is_findings(heading: str) -> bool:
-    from_data = load("sections")
-    text = fold(heading)
-    return any(
-        text in map(fold, from_data[part]["whole"]) or text.startswith(tuple(map(fold, from_data[part]["start"])))
-        for part in _FINDING_PARTS
-        if text
-    )
+    return matter_of(heading) in FINDING_MATTERS
 
 
 def _is_other(heading: str) -> bool:

@@ -81,6 +81,8 @@ def _kinds(thing: dict[str, Any]) -> set[str]:
 
 def _thing_claims(thing: dict[str, Any]) -> Iterator[Claim]:
     for key, field in _PROPERTIES.items():
+        if key == "headline" and thing.get("name"):
+            continue  # the page's heading, when the report's name stands beside it
         source = f"landing page: JSON-LD {key}"
         for text in _texts(thing.get(key)):
             yield from claims_for(field, text, source)
