@@ -35,7 +35,7 @@ _SYMBOL_FONT[0xF06C] = BULLET  # Wingdings' disc is far more usual than Symbol's
 _ACCENTS = {"˚": "\u030a", "¨": "\u0308", "´": "\u0301", "`": "\u0300"}
 _LOOSE_ACCENT = re.compile(r"([˚¨´])([aouAOUeE])")
 _CID = re.compile(r"\(cid:\d+\)")
-_SOFT_HYPHEN = "\u00ad"
+_LINE_HYPHENS = "\u00ad\u0002\ufffe"  # the soft hyphen, and what pdfium writes for a hyphen at a line end
 
 
 def clean(text: str) -> str:
@@ -45,8 +45,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return _CID.sub(UNKNOWN, text) if "(cid:" in text else text
-    if text.endswith(_SOFT_HYPHEN):
-        text = text.rstrip(_SOFT_HYPHEN) + "-"
+    if text[-1] in _LINE_HYPHENS and len(text) > 1:
+        text = text.rstrip(_LINE_HYPHENS) + "-"
     text = _CID.sub(UNKNOWN, text).translate(_TABLE)
     text = _LOOSE_ACCENT.sub(lambda m: m[2] + _ACCENTS[m[1]], text)
     return "".join(map(_seen, unicodedata.normalize("NFC", text)))

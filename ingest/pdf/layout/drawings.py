@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from ingest.pdf.glyphs import PageGlyphs, Shape
+from ingest.pdf.layout.lines import rows
 from ingest.pdf.layout.model import Box, Word
 
 _CELL = 30.0  # points: shapes nearer than this belong to one drawing
 _LEAST = 8  # shapes
 _MARGIN = 6.0  # points about a drawing in which its words stand
 _READABLE = 9.0  # points: on a page that is all figure, the usual size is the figure's own; text is hardly smaller
-_PAGE = 0.75  # of the page: a larger drawing is a background
+_PANEL = (0.35, 0.1)  # of the page's width and height: larger shapes are panels for text
+_PROSE = 5  # words a line: more are running text
 
 
 def drawings(page: PageGlyphs, taken: Sequence[Box], words: Sequence[Word], size: float) -> list[Box]:
@@ -30,8 +32,8 @@ def drawings(page: PageGlyphs, taken: Sequence[Box], words: Sequence[Word], size
 def _drawn(shape: Shape, page: PageGlyphs) -> bool:
     """Whether a shape can be part of a drawing: no background, no underline, no rule across the page."""
     width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-    if width * height > _PAGE * page.width * page.height or width > 0.9 * page.width:
-        return False
+    if width > _PANEL[0] * page.width and height > _PANEL[1] * page.height:
+        return False  # a background or a box for text
     return height > 3 or width < 3  # noqa: PLR2004 - points: horizontal lines are mostly underlines
 
 
@@ -74,5 +76,8 @@ def _hull(group: Sequence[Shape]) -> Box:
 def _holds_labels(box: Box, words: Sequence[Word], size: float) -> bool:
     """Whether what stands in the drawing is mostly small."""
     inside = [word for word in words if box.holds((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)]
+    by_line = sorted(len(row) for row in rows(inside))
+    if len(by_line) > _PROSE and by_line[len(by_line) // 2] >= _PROSE:
+        return False
     small = sum(word.size < max(size, _READABLE) for word in inside)
     return bool(inside) and small > len(inside) / 2

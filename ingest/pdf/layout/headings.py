@@ -4,13 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from catalogue.model import Kind
+from catalogue.model import Kind, Matter
 from ingest.document import DocInfo
 from ingest.pdf.layout.drafts import Draft, ends
 
 _LONGEST = 160  # characters
 _MOST_LINES = 4
 _LARGER = 1.08  # than the body
+_TEXT_SHARE = 0.12  # of the letters: what is set in a size so often is text
 _LEVELS = 6
 _OUTLINE_TRUST = 0.5  # share of the outline's titles that stand on the pages it names
 _NUMBERED = re.compile(
@@ -21,6 +22,7 @@ _CAPTION = re.compile(
     r"^(?:figur|tabell|table|figure|bilde|bilete|kart|diagram|boks|ramme|graf|illustrasjon)\s+(?:[A-Z]?\d+(?:[.\-]\d+)*|[A-Z]\b)\s*(?P<stop>[.:–-]?)\s*",
     re.IGNORECASE,
 )
+_PAGE_AT_END = re.compile(r"\s(?:\d{1,4}|[ivxlc]+)$")
 _CREDIT = re.compile(r"^(?:foto|photo|kilde|kjelde|illustrasjon|illustration|source)\s*:", re.IGNORECASE)
 
 
@@ -42,6 +44,7 @@ def mark_headings(drafts: Sequence[Draft], body: float, info: DocInfo) -> None:
     """Marks headings and gives each its level; `matter` is set before."""
     outline = _outline(drafts, info)
     bold_body = _bold_body(drafts, body)
+    body = max(body, _largest_text(drafts))
     found: list[Draft] = []
     for index, draft in enumerate(drafts):
         listed = outline.get(index, 0)
@@ -59,8 +62,19 @@ def _bold_body(drafts: Sequence[Draft], body: float) -> bool:
     return 2 * sum(len(draft.text) for draft in of_size if draft.bold) > letters
 
 
+def _largest_text(drafts: Sequence[Draft]) -> float:
+    """The largest size in which running text is set: some reports have two."""
+    letters: Counter[float] = Counter()
+    for draft in drafts:
+        if draft.kind is Kind.PARAGRAPH and draft.matter is None:
+            letters[draft.size] += len(draft.text)
+    return max((size for size, count in letters.items() if count > _TEXT_SHARE * letters.total()), default=0.0)
+
+
 def _looks(draft: Draft, body: float, *, bold_body: bool, listed: bool, following: Draft | None) -> bool:
     if draft.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or len(draft.lines) > _MOST_LINES:
+        return False
+    if draft.matter is Matter.COLOPHON or (draft.matter is Matter.CONTENTS and _PAGE_AT_END.search(draft.text)):
         return False
     text = draft.text
     if len(text) > _LONGEST or not any(char.isalpha() for char in text) or len(text) < 2:  # noqa: PLR2004
@@ -97,10 +111,11 @@ def _levels(found: Sequence[Draft]) -> None:
         depths = Counter(_depth(draft) for draft in styles[style])
         told = [(count, depth) for depth, count in depths.items() if depth]
         numbered = sum(count for count, _ in told) > len(styles[style]) / 2
-        ranked = level == 0 or len(styles[style]) > 1
+        above, ranked = level, level == 0 or len(styles[style]) > 1
         level = max(level, max(told)[1]) if numbered else level + ranked
         for draft in styles[style]:
-            draft.level = draft.level or min(_LEVELS, _depth(draft) if numbered and _depth(draft) else level)
+            own = max(_depth(draft), above) if numbered and _depth(draft) else level
+            draft.level = draft.level or min(_LEVELS, own)
     for draft in found:
         draft.level = draft.level or 1
 
