@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.port import WHOLE, All, Any, Clause, Hit, Hits, Key, Maybe, Not, Plan, Scoring, Word
+from search.engines.port import WHOLE, All, Among, Any, Clause, Hit, Hits, Key, Maybe, Not, Plan, Scoring, Word
+from search.engines.segments import Segment
 from search.engines.snapshot import Snapshot
 from search.engines.tree import asked_words, excluded_words, key_idf, word_idf
 
@@ -54,7 +55,7 @@ class Arrays:
     def _exact(self, key: Key) -> tuple[Places, Floats]:
         """Where a key stands and how often; each place comes once."""
         found = [
-            (np.frombuffer(segment.docs[start:end], np.uint32).astype(np.intp) + base, segment.frequencies[start:end])
+            (places_of(segment, start, end) + base, segment.frequencies[start:end])
             for base, segment, start, end in self.snapshot.stretches(key)
         ]
         if not found:
@@ -105,6 +106,14 @@ class Arrays:
         for some in places:
             flags[some] = True
         return flags
+
+
+def places_of(segment: Segment, start: int, end: int) -> Places:
+    """Where the passages of these postings are in their segment."""
+    places = np.frombuffer(segment.lows[start:end], np.uint16).astype(np.intp)
+    if segment.highs:
+        places += np.frombuffer(segment.highs[start:end], np.uint8).astype(np.intp) << 16
+    return places
 
 
 def search(
@@ -225,6 +234,9 @@ class _Reader:
                 return ~self.select(part)
             case Maybe():
                 return np.ones(self._arrays.count, np.bool_)
+            case Among(numbers):
+                asked = np.fromiter(numbers, np.uint32, len(numbers))
+                return np.asarray(np.isin(self._arrays.numbers, asked))
 
     def scores(self, places: Places) -> Floats:
         """The final score at each of the places."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from search.engines.port import WHOLE, All, Any, Clause, Hit, Hits, Key, Maybe, Not, Plan, Word
+from search.engines.port import WHOLE, All, Among, Any, Clause, Hit, Hits, Key, Maybe, Not, Plan, Word
 from search.engines.snapshot import Snapshot
 from search.engines.tree import asked_words, excluded_words, key_idf, word_idf
 
@@ -103,7 +103,7 @@ class _Reader:
             self.complete = False
             return found
         for base, segment, start, end in self._snapshot.stretches(key):
-            places, counts = segment.docs[start:end].tolist(), segment.frequencies[start:end].tolist()
+            places, counts = segment.places(start, end), segment.frequencies[start:end].tolist()
             if key.prefix:  # several keys, so a place can come more than once
                 for place, tf in zip(places, counts, strict=True):
                     found[base + place] = found.get(base + place, 0) + tf
@@ -133,6 +133,8 @@ class _Reader:
                 return within - self.select(part, within)
             case Maybe():
                 return within
+            case Among(numbers):
+                return {place for place in within if self._snapshot.numbers[place] in numbers}
 
     def bound(self, clause: Clause) -> set[int] | None:
         """Places outside of which a clause cannot match; None when it could match anywhere."""
@@ -146,7 +148,7 @@ class _Reader:
                 some = [self.bound(part) for part in parts]
                 known = [bound for bound in some if bound is not None]
                 return set().union(*known) if len(known) == len(some) else None
-            case Not() | Maybe():
+            case Not() | Maybe() | Among():
                 return None
 
 

@@ -4,10 +4,10 @@ One of the two modules that import Whoosh; this one imports no more of it than r
 for it. Nothing in an index is trusted: a pickle may only name the classes in `_STAND_INS`, so that an index from
 elsewhere is data and never code.
 
-Files of a segment: `.trm` key → (number of postings, first posting), `.pst` passages as uint32 counted from 0 within
-the segment, `.frq` frequencies as uint8, `.doc` the catalogue's numbers (uint32) and then the lengths (uint16),
-`.voc` all keys, a line each, deflated. Postings lie in the order of their keys, so that all keys with the same
-beginning are one stretch.
+Files of a segment: `.trm` key → (number of postings, first posting); of each posting the passage's place, counted from
+0 within the segment, with its low 16 bits in `.pst` and the next 8 in `.hig` (empty when all are 0), and the frequency
+as uint8 in `.frq`; `.doc` the catalogue's numbers (uint32) and then the lengths (uint16); `.voc` all keys, a line each,
+deflated. Postings lie in the order of their keys, so that all keys with the same beginning are one stretch.
 """
 
 import mmap
@@ -166,11 +166,23 @@ class Segment:
         deleted: positions of the deleted ones.
         numbers: the catalogue's number of each passage.
         lengths: number of keys of each passage.
-        docs: positions of the passages of all postings, key after key.
+        lows: low 16 bits of the places of all postings, key after key.
+        highs: the next 8 bits; empty when all are 0.
         frequencies: of the same postings.
     """
 
-    __slots__ = ("_name", "_terms", "_vocabulary", "count", "deleted", "docs", "frequencies", "lengths", "numbers")
+    __slots__ = (
+        "_name",
+        "_terms",
+        "_vocabulary",
+        "count",
+        "deleted",
+        "frequencies",
+        "highs",
+        "lengths",
+        "lows",
+        "numbers",
+    )
 
     def __init__(self, folder: Path, record: SegmentRecord) -> None:
         """Maps the files.
@@ -183,11 +195,13 @@ class Segment:
         self.count = record.count
         self.deleted = record.deleted
         passages = _map(path.with_suffix(".doc"))
-        self.docs = _map(path.with_suffix(".pst")).cast("I")
+        self.lows = _map(path.with_suffix(".pst")).cast("H")
+        self.highs = _map(path.with_suffix(".hig"))
         self.frequencies = _map(path.with_suffix(".frq"))
         self._vocabulary = _map(path.with_suffix(".voc"))
         terms = _map(path.with_suffix(".trm"))
-        if len(passages) != 6 * self.count or len(self.docs) != len(self.frequencies):
+        postings = len(self.frequencies)
+        if len(passages) != 6 * self.count or len(self.lows) != postings or len(self.highs) not in {0, postings}:
             raise DamagedError(f"the files of {record.name} do not fit each other")
         self.numbers = passages[: 4 * self.count].cast("I")
         self.lengths = passages[4 * self.count :].cast("H")
@@ -203,6 +217,11 @@ class Segment:
             return start, start + count
         return 0, 0
 
+    def places(self, start: int, end: int) -> list[int]:
+        """Where the passages of these postings are."""
+        lows = self.lows[start:end].tolist()
+        return [high << 16 | low for high, low in zip(self.highs[start:end], lows, strict=True)] if self.highs else lows
+
     def stretch(self, prefix: bytes) -> tuple[int, int]:
         """First posting of all keys that begin with `prefix` and one past their last."""
         start = self._first_posting(KEY_PREFIX + prefix)
@@ -212,7 +231,7 @@ class Segment:
         """Where the postings of the first key begin that is not before `key`."""
         position = self._terms.closest_key_pos(key)
         if position is None:
-            return len(self.docs)
+            return len(self.frequencies)
         _, data, length = self._terms.key_and_range_at(position)
         return int(TERM.unpack(self._terms.dbfile.get(data, length))[1])
 

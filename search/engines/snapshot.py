@@ -67,7 +67,7 @@ class Snapshot:
         if not self.deleted:
             return sum(end - start for _, _, start, end in stretches)
         return sum(
-            place not in segment.deleted for _, segment, start, end in stretches for place in segment.docs[start:end]
+            place not in segment.deleted for _, segment, start, end in stretches for place in segment.places(start, end)
         )
 
     def items_from(self, prefix: str) -> Iterator[tuple[str, int]]:

@@ -156,7 +156,7 @@ class TestMerging:
         engine = WhooshEngine.open(folder, "1")
         for n in range(30):
             fill(engine, **{chr(98 + n % 20): 1 + n % 7})
-        assert len(list(folder.glob("*.trm"))) <= 4
+        assert len(list(folder.glob("*.trm"))) <= 8
         assert len(list(folder.glob("*.toc"))) == 1
         assert not list(folder.glob("*.tmp"))
 

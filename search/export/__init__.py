@@ -1,0 +1,1 @@
+"""Matched passages and their reports, in the form that the next tool wants."""

@@ -1,0 +1,119 @@
+"""Rows as a document to read and to write on: quotations with their citations, and the reference list.
+
+Markdown and HTML say which passage a quotation is, so that `funn verify` finds it again.
+"""
+
+import html
+import io
+import re
+from collections.abc import Sequence
+
+from catalogue.errors import UsageError
+from search.export.apa import alphabetical
+from search.export.rows import Row
+
+_WORDS = {
+    "nn": ("Funn for", "Kjelder", "funn", "Henta"),
+    "nb": ("Funn for", "Kilder", "funn", "Hentet"),
+}
+# What Markdown would take for markup, wherever it stands in a quotation.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$])")
+
+
+def references_of(rows: Sequence[Row]) -> list[str]:
+    """Each report's reference once, in the order of the list that the rows' reports make."""
+    return sorted(dict.fromkeys(row.reference for row in rows), key=alphabetical)
+
+
+def markdown_text(rows: Sequence[Row], language: str = "nb") -> bytes:
+    """Quotations as block quotes, each with its citation, link and passage id; the references at the end."""
+    heading, sources, _, retrieved = _WORDS.get(language, _WORDS["nb"])
+    query = rows[0].query if rows else ""
+    lines = [f"# {heading} «{escape_markdown(query)}»", ""]
+    for row in rows:
+        lines += [
+            f"> {_line_start(escape_markdown(row.quotation))}",
+            ">",
+            f"> — {escape_markdown(row.citation)} · [{_where(row)}](<{row.link}>) · `{row.id}`",
+            "",
+        ]
+    lines += [f"## {sources}", "", *(f"- {escape_markdown(text)}" for text in references_of(rows)), ""]
+    if rows:
+        lines += [f"{retrieved} {rows[0].exported}.", ""]
+    return "\n".join(lines).encode()
+
+
+def escape_markdown(text: str) -> str:
+    """The text with every character of markup made literal; `unescape_markdown` takes it back."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def unescape_markdown(text: str) -> str:
+    """What `escape_markdown` was given."""
+    return re.sub(r"\\([\\`*_\[\]<>#|~$.\-+)])", r"\1", text)
+
+
+def _line_start(text: str) -> str:
+    """What would be a list item or a numbered one at the start of a line, made literal."""
+    return re.sub(r"^(\d+)?([.)+-])(?=\s)", r"\1\\\2", text)
+
+
+def _where(row: Row) -> str:
+    if row.page is None:
+        return "landing page"
+    return f"s. {row.page_label}, PDF {row.page}" if row.page_label else f"PDF {row.page}"
+
+
+def html_text(rows: Sequence[Row], language: str = "nb") -> bytes:
+    """One page without scripts or addresses of other hosts than the links'; each quotation has its language."""
+    heading, sources, finding, retrieved = _WORDS.get(language, _WORDS["nb"])
+    title = f"{heading} «{html.escape(rows[0].query if rows else '')}»"
+    quotes = "\n".join(
+        f'<figure id="{row.id}"><blockquote lang="{row.standard}"><p>{html.escape(row.quotation)}</p></blockquote>'
+        f'<figcaption>{html.escape(row.citation)} · <a href="{html.escape(row.link)}">{html.escape(_where(row))}</a>'
+        f"{f' · {finding}' if row.finding else ''} · {html.escape(row.section)}</figcaption></figure>"
+        for row in rows
+    )
+    items = "\n".join(f"<li>{html.escape(text)}</li>" for text in references_of(rows))
+    style = "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}blockquote{margin:1.5rem 0 .3rem;border-left:3px solid;padding-left:1rem}figure{margin:0}figcaption{font-size:.9rem}"
+    footer = f"<footer>{retrieved} {rows[0].exported}.</footer>" if rows else ""
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>\n'
+        f"<body><main><h1>{title}</h1>\n{quotes}\n<h2>{sources}</h2>\n<ul>\n{items}\n</ul></main>{footer}</body></html>\n"
+    ).encode()
+
+
+def docx_bytes(rows: Sequence[Row], language: str = "nb") -> bytes:
+    """A Word document with the same parts; the quotations carry their language for the spelling checker.
+
+    Raises:
+        UsageError: the extra `office` is not installed.
+    """
+    try:
+        from docx import Document
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+    except ImportError as error:
+        raise UsageError("DOCX needs the extra `office`: pip install 'funn[office]', or export to .md.") from error
+    heading, sources, _, retrieved = _WORDS.get(language, _WORDS["nb"])
+    document = Document()
+    document.add_heading(f"{heading} «{_xml(rows[0].query if rows else '')}»", 1)
+    for row in rows:
+        run = document.add_paragraph(style="Quote").add_run(_xml(row.quotation))
+        tag = OxmlElement("w:lang")
+        tag.set(qn("w:val"), {"nn": "nn-NO", "nb": "nb-NO", "en": "en-GB"}.get(row.standard, "nb-NO"))
+        run._r.get_or_add_rPr().append(tag)  # noqa: SLF001 - python-docx has no language of a run
+        document.add_paragraph(_xml(f"{row.citation} {_where(row)}. {row.link}"))
+    document.add_heading(sources, 2)
+    for text in references_of(rows):
+        document.add_paragraph(_xml(text))
+    if rows:
+        document.add_paragraph(f"{retrieved} {rows[0].exported}.")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _xml(text: str) -> str:
+    """Without the control characters that XML cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
