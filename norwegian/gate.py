@@ -37,7 +37,7 @@ def guess(text: str) -> Guess:
 @functools.cache
 def _langdetect() -> tuple[Callable[[str], Any], type[Exception]]:
     """The library's detector with a fixed seed: without one it answers differently from call to call."""
-    from langdetect import DetectorFactory, LangDetectException, detect_langs  # noqa: PLC0415, 300 ms of profiles
+    from langdetect import DetectorFactory, LangDetectException, detect_langs  # 300 ms of profiles: only where it is used
 
     DetectorFactory.seed = 0
     return detect_langs, LangDetectException
