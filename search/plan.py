@@ -131,7 +131,7 @@ class _Planner:
         for are_words, parts in groupby(node.parts, lambda part: isinstance(part, tree.Term)):
             if are_words:
                 for word, stop in self._words(list(parts)):  # type: ignore[arg-type]  # they are Terms
-                    (stops if stop else optional).append(word)  # type: ignore[arg-type]
+                    (stops if stop else optional).append(word)
                 continue
             for part in parts:
                 clause = self._clause(part)

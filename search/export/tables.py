@@ -56,8 +56,8 @@ def xlsx_bytes(rows: Iterable[Row]) -> bytes:
     except ImportError as error:
         raise UsageError("XLSX needs the extra `office`: pip install 'funn[office]', or export to .csv.") from error
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Funn"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Funn")
     sheet.append(list(COLUMNS))
     for row in rows:
         sheet.append(
