@@ -109,12 +109,13 @@ def join(lines: Sequence[Placed], known: Known, between: str = " ") -> tuple[str
                 elif following is not None:
                     drop, gap = glue(word, following.text.split(" ", 1)[0], known)
             kept = word[: len(word) - drop]
-            runs.append(_run(length, len(kept), page, line, x0, x1))
+            runs.append(_run(length, len(kept), Placed(page, line), x0, x1))
             text += [kept, gap]
             length += len(kept) + len(gap)
     return "".join(text), tuple(runs)
 
 
-def _run(start: int, length: int, page: int, line: Line, x0: float, x1: float) -> Run:
+def _run(start: int, length: int, placed: Placed, x0: float, x1: float) -> Run:
     """A word's run; boxes to a tenth of a point, which is less than a printer shows."""
+    page, line = placed
     return Run(start, start + length, page, round(x0, 1), round(line.top, 1), round(x1, 1), round(line.bottom, 1))

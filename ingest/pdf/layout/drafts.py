@@ -95,8 +95,8 @@ def _column(page: int, lines: Sequence[Line]) -> list[Draft]:
     pitches = {size: pitch([line for line in lines if line.size == size]) for size in sizes}
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     found: list[Draft] = []
-    for index, line in enumerate(lines):
-        if not found or _begins(found[-1], lines[index - 1], line, pitches[line.size], left, right):
+    for line in lines:
+        if not found or _begins(found[-1], line, pitches[line.size], (left, right)):
             found.append(Draft([Placed(page, line)], indented=line.x0 - left > _INDENT * line.size))
         else:
             found[-1].lines.append(Placed(page, line))
@@ -127,11 +127,13 @@ def _table(page: int, lines: Sequence[Line]) -> list[Draft]:
     return found
 
 
-def _begins(draft: Draft, before: Line, line: Line, usual: float, left: float, right: float) -> bool:
-    """Whether a line begins a new block below the line before it."""
+def _begins(draft: Draft, line: Line, usual: float, edges: tuple[float, float]) -> bool:
+    """Whether a line begins a new block below the draft's last line, in a column with these edges."""
+    before, (left, right) = draft.lines[-1].line, edges
     step = line.bottom - before.bottom
     resized = abs(line.size - before.size) > _RESIZED * before.size
-    if resized or line.bold != before.bold and _all_bold(draft) != line.bold and not _inside(before, line, right):
+    reweighted = line.bold != before.bold and _all_bold(draft) != line.bold and not _inside(before, line, right)
+    if resized or reweighted:
         return not (resized and _continues_small(before, line))
     limit = _LOOSE * usual if usual else 1.5 * line.size
     if step > limit or step < -line.size:
@@ -172,7 +174,7 @@ def _all_bold(draft: Draft) -> bool:
 
 def _continues_small(before: Line, line: Line) -> bool:
     """Whether a line of other letters (a formula, small capitals) goes on in the same sentence."""
-    close = abs(line.size - before.size) < 0.2 * before.size  # noqa: PLR2004
+    close = abs(line.size - before.size) < 0.2 * before.size
     return close and line.text[0].islower() and not ends(before.text)
 
 

@@ -30,13 +30,13 @@ class Spot(NamedTuple):
 
     Attributes:
         page: index of the page.
-        index: index of the line on it.
+        line: index of the line on it.
         foot: whether it stands at the bottom.
         height: from the nearer edge of the page, in points.
     """
 
     page: int
-    index: int
+    line: int
     foot: bool
     height: float
 
@@ -84,7 +84,7 @@ def furniture(pages: Sequence[PageLayout]) -> set[tuple[int, int]]:
     spots = [
         spot
         for spot in spots
-        if (line := pages[spot.page].lines[spot.index]).size <= _LARGE * body or _masked(line.text) in _NUMBERS
+        if (line := pages[spot.page].lines[spot.line]).size <= _LARGE * body or _masked(line.text) in _NUMBERS
     ]
     repeated = _repeated(pages, spots)
     found: set[tuple[int, int]] = set()
@@ -102,7 +102,7 @@ def _repeated(pages: Sequence[PageLayout], spots: Sequence[Spot]) -> dict[tuple[
     """For each line that repeats, on how many pages."""
     groups: dict[tuple[str, bool], list[Spot]] = defaultdict(list)
     for spot in spots:
-        text = pages[spot.page].lines[spot.index].text
+        text = pages[spot.page].lines[spot.line].text
         groups[(text.casefold(), spot.foot)].append(spot)
         masked = _masked(text)
         if masked is not None:
@@ -115,7 +115,7 @@ def _repeated(pages: Sequence[PageLayout], spots: Sequence[Spot]) -> dict[tuple[
             if count < least or ("#" in key and not _counting(pages, cluster)):
                 continue
             for spot in cluster:
-                place = (spot.page, spot.index)
+                place = (spot.page, spot.line)
                 found[place] = max(found.get(place, 0), count)
     _fill_fixed(spots, found, len(pages))
     return found
@@ -139,12 +139,13 @@ def _counting(pages: Sequence[PageLayout], cluster: Sequence[Spot]) -> bool:
     double: Counter[int] = Counter()
     roman = 0
     for spot in cluster:
-        numbers = {int(number) for number in re.findall(r"\d{1,4}", pages[spot.page].lines[spot.index].text)}
+        page = pages[spot.page]
+        numbers = {int(number) for number in re.findall(r"\d{1,4}", page.lines[spot.line].text)}
         roman += not numbers
-        single.update({number - spot.page for number in numbers})
+        single.update({number - page.page for number in numbers})
         double.update(
-            {(number - 2 * spot.page) // 2 for number in numbers}
-            | {(number + 1 - 2 * spot.page) // 2 for number in numbers}
+            {(number - 2 * page.page) // 2 for number in numbers}
+            | {(number + 1 - 2 * page.page) // 2 for number in numbers}
         )
     if roman > len(cluster) / 2:
         return True
@@ -166,13 +167,13 @@ def _level(group: list[Spot]) -> list[list[Spot]]:
 def _fill_fixed(spots: Sequence[Spot], found: dict[tuple[int, int], int], pages: int) -> None:
     """A height at which most pages carry furniture carries it also where the text differs (short chapters)."""
     for foot in (False, True):
-        heights = [(spot.height, spot.page) for spot in spots if spot.foot == foot and (spot.page, spot.index) in found]
+        heights = [(spot.height, spot.page) for spot in spots if spot.foot == foot and (spot.page, spot.line) in found]
         for spot in spots:
-            if spot.foot != foot or (spot.page, spot.index) in found:
+            if spot.foot != foot or (spot.page, spot.line) in found:
                 continue
             near = {page for height, page in heights if abs(height - spot.height) < 1.0}
             if len(near) >= max(_LEAST, _FIXED * pages):
-                found[(spot.page, spot.index)] = len(near)
+                found[(spot.page, spot.line)] = len(near)
 
 
 def _taken(

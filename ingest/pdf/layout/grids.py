@@ -46,8 +46,8 @@ def cells(mesh: Rules) -> list[Box]:
 
 
 def _extent(along: list[Rule], across: list[Rule]) -> tuple[float, float]:
-    low = min(min(rule.start for rule in along), min(rule.at for rule in across))
-    high = max(max(rule.end for rule in along), max(rule.at for rule in across))
+    low = min(*(rule.start for rule in along), *(rule.at for rule in across))
+    high = max(*(rule.end for rule in along), *(rule.at for rule in across))
     return low, high
 
 

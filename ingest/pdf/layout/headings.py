@@ -10,6 +10,7 @@ from ingest.pdf.layout.drafts import Draft, ends
 
 _LONGEST = 160  # characters
 _MOST_LINES = 4
+_MOST_WORDS = 24
 _LARGER = 1.08  # than the body
 _TEXT_SHARE = 0.12  # of the letters: what is set in a size so often is text
 _LEVELS = 6
@@ -34,9 +35,9 @@ def mark_captions(drafts: Sequence[Draft], body: float) -> None:
         text = draft.text
         found = _CAPTION.match(text)
         styled = draft.size < 0.97 * body or draft.bold
-        if found and (found["stop"] or styled or (len(text) < _LONGEST and not ends(text))):
-            draft.kind = Kind.CAPTION
-        elif _CREDIT.match(text) and len(text) < _LONGEST:
+        short = len(text) < _LONGEST
+        captioned = found and (found["stop"] or styled or (short and not ends(text)))
+        if captioned or (short and _CREDIT.match(text)):
             draft.kind = Kind.CAPTION
 
 
@@ -72,29 +73,35 @@ def _largest_text(drafts: Sequence[Draft]) -> float:
 
 
 def _looks(draft: Draft, body: float, *, bold_body: bool, listed: bool, following: Draft | None) -> bool:
+    return _can_be(draft) and (listed or _stands_out(draft, body, bold_body=bold_body, following=following))
+
+
+def _can_be(draft: Draft) -> bool:
+    """Whether a draft is short enough for a heading, and stands where headings are."""
     if draft.kind not in {Kind.PARAGRAPH, Kind.LIST_ITEM} or len(draft.lines) > _MOST_LINES:
         return False
     if draft.matter is Matter.COLOPHON or (draft.matter is Matter.CONTENTS and _PAGE_AT_END.search(draft.text)):
         return False
+    return 2 <= len(draft.text) <= _LONGEST and any(char.isalpha() for char in draft.text)  # noqa: PLR2004
+
+
+def _stands_out(draft: Draft, body: float, *, bold_body: bool, following: Draft | None) -> bool:
+    """Whether a draft is set as headings are: larger, bold or in capitals, and no sentence."""
     text = draft.text
-    if len(text) > _LONGEST or not any(char.isalpha() for char in text) or len(text) < 2:  # noqa: PLR2004
-        return False
-    if listed:
-        return True
+    larger, strong = draft.size > _LARGER * body, draft.bold and not bold_body
     numbered = _NUMBERED.match(text) is not None
-    if draft.kind is Kind.LIST_ITEM and not (numbered and (draft.size > _LARGER * body or draft.bold)):
-        return False
+    item = draft.kind is Kind.LIST_ITEM and not (numbered and (larger or draft.bold))
     counted = numbered or text.startswith("§")
-    if text.rstrip()[-1] in ".,;" and not (counted and (draft.size > _LARGER * body or (draft.bold and not bold_body))):
+    sentence = text.rstrip()[-1] in ".,;" and not (counted and (larger or strong))
+    if item or sentence or text[0].islower():
         return False
-    if draft.size > _LARGER * body:
-        return len(text.split(" ")) <= 24 and text[0] not in "»" and not text[0].islower()  # noqa: PLR2004
-    strong = draft.bold and not bold_body
+    if larger:
+        return len(text.split(" ")) <= _MOST_WORDS and text[0] != "»"
     capitals = text.isupper() and len(text) > 3  # noqa: PLR2004
     if draft.size < 0.95 * body or not (strong or capitals):
         return False
     stands_alone = following is not None and not (following.bold and following.kind is Kind.PARAGRAPH and not strong)
-    return stands_alone and not text[0].islower() and (len(draft.lines) <= 2 or numbered)  # noqa: PLR2004
+    return stands_alone and (len(draft.lines) <= 2 or numbered)  # noqa: PLR2004
 
 
 def _levels(found: Sequence[Draft]) -> None:

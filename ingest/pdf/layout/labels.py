@@ -7,7 +7,8 @@ printed pages share one PDF page. A page that prints none has none.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ingest.pdf.layout.furniture import margin_rows
@@ -65,7 +66,7 @@ class _Number(NamedTuple):
 
 
 def page_labels(
-    pages: Sequence[PageLayout], running: Set[tuple[int, int]], pdf_labels: Sequence[str | None] = ()
+    pages: Sequence[PageLayout], running: AbstractSet[tuple[int, int]], pdf_labels: Sequence[str | None] = ()
 ) -> dict[int, PageLabel]:
     """The printed label of each page that has one, by PDF page number.
 
@@ -160,7 +161,7 @@ def _stretches(group: list[_Number]) -> list[list[_Number]]:
     return stretches
 
 
-def _numbers(page: PageLayout, running: Set[int]) -> list[_Number]:
+def _numbers(page: PageLayout, running: AbstractSet[int]) -> list[_Number]:
     """Numbers in the margins that may be the page's: alone on a line, or in a running head or foot."""
     found = []
     for side in margin_rows(page):

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ingest.pdf.layout.model import Line, Role, Shift, Word
 from ingest.pdf.text import BULLET, BULLETS, UNKNOWN, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "hm"})
 _MARK_LENGTH = 3
 _FUSED_MARK = re.compile(r"^(.*[^\W\d_]|.*[.,;:!?)»”])([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(\D.*)?$")
 _SMALL = 0.86  # of the line's size: smaller letters can be super- or subscripts
+_EQUAL = 0.1  # points: sizes no further apart are the same
 _DROP_CAP = 1.6
 _BULLETS = BULLETS | {UNKNOWN}
 _LATIN = 0x17F  # letters of European languages end here
@@ -80,7 +84,9 @@ def _shifted(row: Sequence[Word], size: float) -> Sequence[Word]:
     """The row with super- and subscripts marked as such."""
     if all(word.size >= _SMALL * size for word in row):
         return row
-    base = max((word for word in row if abs(word.size - size) < 0.1), key=lambda word: len(word.text), default=row[0])
+    base = max(
+        (word for word in row if abs(word.size - size) < _EQUAL), key=lambda word: len(word.text), default=row[0]
+    )
     return [_shift(word, base, size) if word.size < _SMALL * size else word for word in row]
 
 

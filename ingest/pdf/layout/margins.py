@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.pdf.layout.model import Word
 
@@ -36,7 +37,7 @@ def _aligned(numbers: list[Word], edge: str) -> list[list[Word]]:
 
 def _counts(column: list[Word]) -> bool:
     """Whether the numbers go up by one usual step, one on a line."""
-    steps = Counter(int(after.text) - int(before.text) for before, after in zip(column, column[1:], strict=False))
+    steps = Counter(int(after.text) - int(before.text) for before, after in pairwise(column))
     step, count = steps.most_common(1)[0]
     return step in _STEPS and count >= _COUNTING * (len(column) - 1)
 

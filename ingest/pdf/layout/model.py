@@ -1,10 +1,12 @@
 """The layout's own values: words, lines and a page of lines, small enough to keep a whole report of them."""
 
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from array import array
 
 
 class Shift(IntEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf.glyphs import Shape
 from ingest.pdf.layout.lines import rows
@@ -47,7 +48,7 @@ def open_tables(across: Sequence[Rule], shapes: Sequence[Shape], words: Sequence
     found: list[OpenTable] = []
     for levels, left, right in _ladders(across, shapes):
         inside = [word for word in words if left - _SAME <= word.x0 and word.x1 <= right + _SAME]
-        bands = [_band(top, bottom, inside, size) for top, bottom in zip(levels, levels[1:], strict=False)]
+        bands = [_band(top, bottom, inside, size) for top, bottom in pairwise(levels)]
         for run in _runs(bands):
             box = Box(left, run[0].top, right, run[-1].bottom)
             if any(box.top < other.box.bottom and other.box.top < box.bottom for other in found):
@@ -147,7 +148,7 @@ def _table(run: list[_Band], box: Box) -> OpenTable | None:
 def _band_rows(band: _Band, cuts: list[float], *, whole: bool) -> list[list[list[Word]]]:
     """The rows of a band: itself, or what begins where the step is wide or, in even steps, the first column is filled."""
     lines = rows(band.words)
-    steps = [after[0].top - before[0].top for before, after in zip(lines, lines[1:], strict=False)]
+    steps = [after[0].top - before[0].top for before, after in pairwise(lines)]
     even = not steps or max(steps) < _PITCH * min(steps)
     found: list[list[list[Word]]] = []
     for index, line in enumerate(lines):

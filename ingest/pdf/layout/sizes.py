@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ingest.pdf.layout.model import Line, PageLayout, Role
 
@@ -19,7 +20,7 @@ def body_size(pages: Iterable[PageLayout]) -> float:
 def pitch(lines: Sequence[Line]) -> float:
     """The usual distance from one line to the next in a column, in points; 0 when there is none."""
     steps: Counter[float] = Counter()
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         step = after.bottom - before.bottom
         if 0 < step < 3 * after.size and abs(after.size - before.size) < 0.1 * after.size:
             steps[round(step * 2) / 2] += 1

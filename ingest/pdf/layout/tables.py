@@ -188,7 +188,8 @@ def _filled(box: Box, shaped: Shaped, words: list[Word], total: int) -> tuple[Re
 
 def _split(box: Box, words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Words whose middle is inside the box, and the others."""
-    inside, outside = [], []
+    inside: list[Word] = []
+    outside: list[Word] = []
     for word in words:
         held = box.holds((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
         (inside if held else outside).append(word)

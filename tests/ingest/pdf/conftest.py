@@ -41,8 +41,8 @@ def _glyph(char: dict[str, object]) -> Glyph:
 
 
 def _shape(one: dict[str, object]) -> Shape:
-    box = [one[key] for key in ("x0", "top", "x1", "bottom")]
-    return Shape(*box, bool(one["fill"]), bool(one["stroke"]))  # type: ignore[arg-type]
+    x0, top, x1, bottom = (float(one[key]) for key in ("x0", "top", "x1", "bottom"))  # type: ignore[arg-type]
+    return Shape(x0, top, x1, bottom, bool(one["fill"]), bool(one["stroke"]))
 
 
 @cache
