@@ -212,6 +212,7 @@ class Report:
         pdf: URL of the PDF, or the path of the file.
         path: path of the local PDF file, or "".
         sha256: of the PDF's bytes.
+        landing_path: path of the local landing page, or "".
         landing_sha256: of the landing page's bytes, or "".
         pages: each page of the PDF.
         candidates: every value seen for every field.
@@ -241,6 +242,7 @@ class Report:
     pdf: str = ""
     path: str = ""
     sha256: str = ""
+    landing_path: str = ""
     landing_sha256: str = ""
     pages: tuple[PageInfo, ...] = ()
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)

@@ -44,7 +44,7 @@ def resolve(catalogue: Catalogue, wanted: str) -> Report:
 def _names(report: Report) -> set[str]:
     """The names that a report's files answer to, in lower case."""
     names = set()
-    for text in (report.path, report.landing_page, report.pdf):
+    for text in (report.path, report.landing_path, report.landing_page, report.pdf):
         if text:
             path = PurePath(text)
             names |= {text.casefold(), path.name.casefold(), path.stem.casefold()}

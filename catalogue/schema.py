@@ -39,5 +39,8 @@ MIGRATIONS = (
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     INSERT INTO meta VALUES ('revision', '0');
     """,
+    """
+    ALTER TABLE report ADD COLUMN landing_path TEXT NOT NULL DEFAULT '';
+    """,
 )
 VERSION = len(MIGRATIONS)

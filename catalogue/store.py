@@ -24,6 +24,7 @@ _REPORT_COLUMNS = tuple(item.name for item in fields(Report) if item.name not in
 _PASSAGE_COLUMNS = (
     "id", "report", "text", "kind", "section", "matter", "finding", "standard", "margin", "places", "note",
 )  # fmt: skip
+_PLACES = frozenset({"path", "pdf", "landing_path", "landing_page"})
 _CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
 
 
@@ -151,6 +152,23 @@ class Catalogue:
             )
             if passage.runs:
                 _upsert(self._db, "run", {"passage": number, "packed": pack(passage.runs)})
+
+    def relocate(self, report: str, **places: str) -> None:
+        """Notes where a report's files are now; its passages and what an index holds of them stay.
+
+        Args:
+            report: its id.
+            places: new values of `path`, `pdf`, `landing_path` or `landing_page`.
+
+        Raises:
+            ValueError: another field is named.
+            StoreError: the file cannot be written.
+        """
+        if not set(places) <= _PLACES:
+            raise ValueError(f"no places of a report: {places}")
+        names = ", ".join(f"{name} = ?" for name in places)
+        with self._transaction():
+            self._db.execute(f"UPDATE report SET {names} WHERE id = ?", [*places.values(), report])  # noqa: S608 - own names
 
     def remove(self, report: str) -> bool:
         """Takes a report and its passages out; whether it was there."""

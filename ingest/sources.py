@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,8 +55,22 @@ def find(texts: Iterable[str]) -> list[Source]:
     for text in texts:
         _look(text, found)
     for path, page in found.pages.items():
-        found.pdfs.update(dict.fromkeys(_beside(path, page)))
+        for pdf in _beside(path, page):
+            found.pdfs[_known(pdf, pdf.resolve(), found.pdfs)] = None
+    for pdf in found.pdfs:
+        for page_path in filter(Path.is_file, map(pdf.with_suffix, sorted(ENDINGS))):
+            _take_page(page_path, page_path.resolve(), found, named=False)
     return [*_pairs(found), *found.failures]
+
+
+def page_for(pdf: Path, pages: Iterable[LandingPage]) -> LandingPage | None:
+    """The landing page, of those given, that links to a file of this PDF's name; None when none or several do."""
+    same = [page for page in pages if _local_name(page) == pdf.name.casefold()]
+    return same[0] if len(same) == 1 else None
+
+
+def _failed(name: str, sentence: str) -> Source:
+    return Source(name=name, failure=sentence)
 
 
 def _look(text: str, found: _Found) -> None:
@@ -141,30 +155,39 @@ def _beside(path: Path, page: LandingPage) -> Iterator[Path]:
 
 def _local(path: Path, link: str) -> Path | None:
     """The file that a relative link means, or the last part of an address as a file beside the page."""
-    parts = urlsplit(link) if link else None
-    if parts is None or not parts.path:
+    away, target = _target(link)
+    if not target:
         return None
-    target = unquote(parts.path)
-    relative = path.parent / (Path(target).name if parts.scheme or target.startswith("/") else target)
+    relative = path.parent / (Path(target).name if away or target.startswith("/") else target)
     return relative if relative.suffix.casefold() == ".pdf" else None
+
+
+def _target(link: str) -> tuple[bool, str]:
+    """Whether a link leads to another place, and its path; ("" where it is none)."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # such as half an IPv6 address
+        return True, ""
+    return bool(parts.scheme), unquote(parts.path)
 
 
 def _pairs(found: _Found) -> Iterator[Source]:
     """Each PDF with its landing page, then the pages that have none."""
-    pages = dict(found.pages)
-    by_file: dict[Path, Path] = {}
-    for rank in (_linked, _named, _same_stem):
-        for page_path in [path for path in pages if path not in by_file.values()]:
-            pdf = rank(page_path, pages[page_path], [pdf for pdf in found.pdfs if pdf not in by_file])
+    page_of: dict[Path, Path] = {}
+    for leads in (_linked, _named, _same_stem):
+        for page_path, page in found.pages.items():
+            free = [pdf for pdf in found.pdfs if pdf not in page_of]
+            pdf = leads(page_path, page, free) if page_path not in page_of.values() else None
             if pdf is not None:
-                by_file[pdf] = page_path
+                page_of[pdf] = page_path
     for pdf in found.pdfs:
-        page_path = by_file.get(pdf) or _neighbour(pdf, pages)
-        page = pages.get(page_path) or landing.read(page_path) if page_path else None
-        yield Source(pdf, page, str(pdf))
-    described = {_local_name(page) for page in (pages[path] for path in by_file.values())} - {""}
-    for path, page in pages.items():
-        if path not in by_file.values() and not _describes_again(path, page, by_file, described):
+        yield Source(pdf, found.pages[page_of[pdf]] if pdf in page_of else None, str(pdf))
+    described = {_local_name(found.pages[path]) for path in page_of.values()}
+    described |= {pdf.name.casefold() for pdf in page_of}
+    for path, page in found.pages.items():
+        # The same report's page in another standard or format says nothing more of it.
+        again = _local_name(page) in described or any(pdf.stem == path.stem for pdf in page_of)
+        if path not in page_of.values() and not again:
             yield Source(None, page, str(path))
 
 
@@ -185,5 +208,5 @@ def _same_stem(path: Path, _: LandingPage, pdfs: Sequence[Path]) -> Path | None:
 
 def _local_name(page: LandingPage) -> str:
     """The file name that the page's link to the PDF ends with, in lower case, or ""."""
-    name = Path(unquote(urlsplit(page.pdf).path)).name.casefold() if page.pdf else ""
+    name = Path(_target(page.pdf)[1]).name.casefold()
     return name if name.endswith(".pdf") else ""
