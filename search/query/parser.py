@@ -6,12 +6,15 @@ and    = part { AND part }                binds tighter than OR
 part   = [ NOT | - | + ] … ( leaf | "(" query ")" )
 """
 
+import re
 from collections.abc import Callable
 from typing import cast
 
 from search import limits
 from search.query.tokens import Sign, Token, tokens
 from search.query.tree import And, Complaint, Must, Node, Not, Or, Query, Several
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse(text: str) -> Query:
@@ -21,9 +24,9 @@ def parse(text: str) -> Query:
         text: as a user wrote it.
     """
     complaints: list[Complaint] = []
-    read = text
+    read = _SURROGATE.sub("\ufffd", text)  # bytes of a command line that are no UTF-8; no store can look them up
     if len(text) > limits.QUERY_LENGTH:
-        read = text[: limits.QUERY_LENGTH]
+        read = read[: limits.QUERY_LENGTH]
         complaints.append(
             Complaint("long-query", len(read), len(text), f"Only the first {limits.QUERY_LENGTH} characters were read.")
         )
@@ -45,6 +48,9 @@ def _limited(found: list[Token], complaints: list[Complaint]) -> list[Token]:
     return found[: places[limits.TERMS]]
 
 
+_NOTHING = Several()  # parentheses that hold nothing; an operator beside them is not lonely
+
+
 class _Parser:
     """Recursive descent; each method reads one rule of the grammar and answers None where there is nothing to read."""
 
@@ -58,8 +64,7 @@ class _Parser:
         """The whole query."""
         parts: list[Node] = []
         while self._at < len(self._tokens):
-            node = self._several()
-            parts.extend(node.parts if isinstance(node, Several) else [node])
+            parts.append(self._several())
             if self._at < len(self._tokens):  # a parenthesis that nothing opened
                 self._complain("unopened-parenthesis", "This parenthesis closes nothing; it was left out.")
                 self._at += 1
@@ -69,7 +74,7 @@ class _Parser:
         parts: list[Node] = []
         while self._at < len(self._tokens) and self._sign() is not Sign.CLOSE:
             part = self._chain(Sign.OR, Or, lambda: self._chain(Sign.AND, And, self._part))
-            if part is not None:
+            if part is not None and part != _NOTHING:
                 parts.append(part)
         return _one_or(Several, parts)
 
@@ -82,8 +87,9 @@ class _Parser:
             parts.append(read())
             if parts[-1] is None or parts[-2] is None:
                 self._complain("lonely-operator", "This operator lacks a word at its side; it was left out.", place)
-        found = [part for part in parts if part is not None]
-        return _one_or(make, found) if found else None
+        if len(parts) == 1:
+            return parts[0]
+        return _one_or(make, [part for part in parts if part is not None and part != _NOTHING])
 
     def _part(self) -> Node | None:
         negated = must = False
@@ -97,6 +103,8 @@ class _Parser:
             if self._at > first and self._at <= len(self._tokens):
                 self._complain("lonely-operator", "Nothing stands after this operator; it was left out.", first)
             return None
+        if node == _NOTHING:
+            return node
         if negated:
             return node.part if isinstance(node, Not) else Not(node.part if isinstance(node, Must) else node)
         return Must(node) if must and not isinstance(node, Must | Not) else node
@@ -108,12 +116,12 @@ class _Parser:
         self._at += 1
         return self._parenthesis(self._at - 1) if token.what is Sign.OPEN else cast("Node", token.what)
 
-    def _parenthesis(self, opened: int) -> Node | None:
-        """What stands in parentheses; the opening one is read."""
+    def _parenthesis(self, opened: int) -> Node:
+        """What stands in parentheses, nothing at all among others; the opening one is read."""
         if self._depth == limits.DEPTH:
             self._complain("deep", f"Parentheses deeper than {limits.DEPTH} do not count.", opened)
             self._skip_to_close()
-            return None
+            return _NOTHING
         self._depth += 1
         inner = self._several()
         self._depth -= 1
@@ -121,7 +129,7 @@ class _Parser:
             self._at += 1
         else:
             self._complain("unclosed-parenthesis", "This parenthesis is not closed; it holds all that follows.", opened)
-        return None if inner == Several() else inner
+        return inner
 
     def _skip_to_close(self) -> None:
         depth = 1
@@ -142,5 +150,6 @@ class _Parser:
 
 
 def _one_or(make: type[And | Or | Several], parts: list[Node]) -> Node:
-    """The only part, or the parts as one node; no part is the empty query."""
+    """The only part, or the parts as one node, those of the same kind taken apart; no part is the empty query."""
+    parts = [one for part in parts for one in (part.parts if isinstance(part, make) else (part,))]
     return parts[0] if len(parts) == 1 else make(tuple(parts)) if parts else Several()
