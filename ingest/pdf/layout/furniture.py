@@ -3,14 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from ingest.pdf.layout.model import Line, PageLayout, Role
+from ingest.pdf.layout.chapter_heads import chapter_heads
+from ingest.pdf.layout.model import PageLayout
 from ingest.pdf.layout.sizes import body_size
+from ingest.pdf.layout.spots import HEIGHT, Spot, margin_rows
+from ingest.pdf.layout.spots import spots as all_spots
 
-_ZONE = 0.14  # of the page's height: margins in which heads and feet stand
-_ROWS = 4  # so many rows of lines at most
-_HEIGHT = 4.0  # points: lines this near to each other's height repeat each other
 _LEAST = 3  # pages
 _LEAST_SHORT = 2  # pages, in a report of fewer than _SHORT
 _SHORT = 6
@@ -25,65 +24,13 @@ _AGREE = 0.6  # share of the numbers of a head or foot that go along with the pa
 _TOGETHER = 1.6  # of the font size: rows of furniture stand no further apart
 
 
-class Spot(NamedTuple):
-    """A line in a margin.
-
-    Attributes:
-        page: index of the page.
-        line: index of the line on it.
-        foot: whether it stands at the bottom.
-        height: from the nearer edge of the page, in points.
-    """
-
-    page: int
-    line: int
-    foot: bool
-    height: float
-
-
-def margin_rows(page: PageLayout) -> tuple[list[list[int]], list[list[int]]]:
-    """Indices of the lines in the upper and the lower margin, row by row from the edge inwards."""
-    low, high = _ZONE * page.height, (1 - _ZONE) * page.height
-    upper = [i for i, line in enumerate(page.lines) if line.bottom < low and _may_be(line)]
-    lower = [i for i, line in enumerate(page.lines) if line.top > high and _may_be(line)]
-    upper.sort(key=lambda i: page.lines[i].top)
-    lower.sort(key=lambda i: -page.lines[i].bottom)
-    return _rows(page, upper), _rows(page, lower)
-
-
-def _may_be(line: Line) -> bool:
-    return line.role in {Role.TEXT, Role.FIGURE, Role.BOX} and not line.turn
-
-
-def _rows(page: PageLayout, indices: list[int]) -> list[list[int]]:
-    rows: list[list[int]] = []
-    for index in indices:
-        line = page.lines[index]
-        if rows:
-            last = page.lines[rows[-1][0]]
-            if min(line.bottom, last.bottom) - max(line.top, last.top) > 0.5 * (line.bottom - line.top):
-                rows[-1].append(index)
-                continue
-        if len(rows) == _ROWS:
-            break
-        rows.append([index])
-    return rows
-
-
 def furniture(pages: Sequence[PageLayout]) -> set[tuple[int, int]]:
     """Running heads, feet and page numbers, as (index of the page, index of the line)."""
     rows = [margin_rows(page) for page in pages]
-    spots = [
-        Spot(number, index, bool(foot), _height(page, page.lines[index], foot=bool(foot)))
-        for number, (page, sides) in enumerate(zip(pages, rows, strict=True))
-        for foot, side in enumerate(sides)
-        for row in side
-        for index in row
-    ]
     body = body_size(pages)
     spots = [
         spot
-        for spot in spots
+        for spot in all_spots(pages, rows)
         if (line := pages[spot.page].lines[spot.line]).size <= _LARGE * body or _masked(line.text) in _NUMBERS
     ]
     repeated = _repeated(pages, spots)
@@ -92,10 +39,6 @@ def furniture(pages: Sequence[PageLayout]) -> set[tuple[int, int]]:
         for side in sides:
             found |= {(number, index) for index in _taken(page, number, side, repeated, len(pages))}
     return found
-
-
-def _height(page: PageLayout, line: Line, *, foot: bool) -> float:
-    return page.height - line.bottom if foot else line.top
 
 
 def _repeated(pages: Sequence[PageLayout], spots: Sequence[Spot]) -> dict[tuple[int, int], int]:
@@ -117,6 +60,7 @@ def _repeated(pages: Sequence[PageLayout], spots: Sequence[Spot]) -> dict[tuple[
             for spot in cluster:
                 place = (spot.page, spot.line)
                 found[place] = max(found.get(place, 0), count)
+    found |= dict.fromkeys(chapter_heads(pages, spots, found), least)
     _fill_fixed(spots, found, len(pages))
     return found
 
@@ -157,7 +101,7 @@ def _level(group: list[Spot]) -> list[list[Spot]]:
     """Spots at one height together."""
     clusters: list[list[Spot]] = []
     for spot in sorted(group, key=lambda spot: spot.height):
-        if clusters and spot.height - clusters[-1][-1].height < _HEIGHT / 2:
+        if clusters and spot.height - clusters[-1][-1].height < HEIGHT / 2:
             clusters[-1].append(spot)
         else:
             clusters.append([spot])

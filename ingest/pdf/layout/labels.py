@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from ingest.pdf.layout.furniture import margin_rows
 from ingest.pdf.layout.model import Line, PageLayout
+from ingest.pdf.layout.spots import margin_rows
 
 _FAR = 12  # pages: a longer silence ends a stretch
 _DENSE = 0.3  # share of a stretch's pages that print their number
@@ -120,7 +120,7 @@ def _one(
         return PageLabel(best.printed)
     if 0 < page <= len(pdf_labels):
         for number in candidates:
-            if number.alone and number.printed == pdf_labels[page - 1]:
+            if number.printed == pdf_labels[page - 1]:
                 return PageLabel(number.printed)
     return None
 
