@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalogue.store import Catalogue
@@ -112,8 +113,8 @@ class _Search:
     def _ranked(self, wanted: int, count: Sequence[str]) -> _Ranked:
         """As many groups as wanted and one more, if there are."""
         asked = min(limits.ALL_HITS, max(limits.RERANKED, wanted + 1 + _SLACK))
+        found = self._engine.search(self._plan, asked, count=count, within_s=self._left())
         while True:
-            found = self._engine.search(self._plan, asked, count=count, within_s=self._left())
             whole_first = self._plan.scoring.whole_first
             best = ranking.candidates(found.hits, self._catalogue)
             best = ranking.reranked(best, self._request.sought, self._highlighter, whole_first=whole_first)
@@ -121,6 +122,10 @@ class _Search:
             if len(groups) > wanted or found.total <= asked or asked == limits.ALL_HITS:
                 return _Ranked(found, groups)
             asked = min(limits.ALL_HITS, asked * 2)
+            more = self._engine.search(self._plan, asked, count=count, within_s=self._left())
+            if not more.complete:  # too late: what was found before is more
+                return _Ranked(replace(found, complete=False), groups)
+            found = more
 
     def _sorted(self, groups: list[list[Candidate]]) -> list[list[Candidate]]:
         """The groups as they are to be sorted."""
