@@ -4,7 +4,6 @@ Each command is imported when it is called, so that `search` starts without what
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
@@ -45,6 +44,8 @@ def load(place: str) -> click.Command:
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
     if wanted:
+        from importlib.metadata import version  # slow to import
+
         click.echo(f"funn {version('funn')}")
         ctx.exit()
 

@@ -51,8 +51,8 @@ def list_reports(store: Path, *, as_json: bool, as_jsonl: bool) -> None:
 
 @command(
     "show",
-    ("funn show delrapport-3.pdf", "by file name, with or without ending"),
-    ("funn show 978-82-7609-476-3", "by ISBN; an id, its beginning or a title do too"),
+    ("funn show 01-skoleleiarar-involvering.pdf", "by file name, with or without ending"),
+    ("funn show 978-82-98990-11-1", "by ISBN; an id, its beginning or a title do too"),
 )
 @click.argument("report")
 @_JSON
@@ -132,8 +132,8 @@ def _lines(report: Report, passages: list[Passage]) -> list[str]:
 
 @command(
     "passages",
-    ("funn passages delrapport-3", "every passage in reading order"),
-    ("funn passages delrapport-3 --jsonl", "with the keys of a hit, an object a line"),
+    ("funn passages 01-skoleleiarar-involvering", "every passage in reading order"),
+    ("funn passages 01-skoleleiarar-involvering --jsonl", "with the keys of a hit, an object a line"),
 )
 @click.argument("report")
 @_JSONL
@@ -148,12 +148,4 @@ def passages(report: str, store: Path, *, as_jsonl: bool) -> None:
             if as_jsonl:
                 click.echo(json.dumps(passage_json(passage, found), ensure_ascii=False))
             else:
-                click.echo(f"{_place(passage)}\t{passage.standard}\t{passage.kind}\t{passage.text}")
-
-
-def _place(passage: Passage) -> str:
-    """Where it stands, for a reader: "s. 41 (PDF 43)"."""
-    if not passage.places:
-        return "landing page"
-    first = passage.places[0]
-    return f"p. {first.label} (PDF {first.page})" if first.label else f"PDF p. {first.page}"
+                click.echo(f"{terminal.place_of(passage)}\t{passage.standard}\t{passage.kind}\t{passage.text}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 
-from catalogue.model import Report
+from catalogue.model import Passage, Report
 
 MIN_WIDTH = 40
 MAX_TEXT = 100  # a line of running text longer than this is hard to read
@@ -47,6 +47,24 @@ def authors(names: Iterable[str], at_most: int = 4) -> str:
 def title_of(report: Report) -> str:
     """Title and subtitle in a line; the id where there is no title."""
     return ": ".join(filter(None, (report.title, report.subtitle))) or report.id
+
+
+def place_of(passage: Passage) -> str:
+    """Where it stands, for a reader: "p. 41 (PDF 43)"; a landing page's bullet has no page."""
+    if not passage.places:
+        return "landing page"
+    first = passage.places[0]
+    return f"p. {first.label} (PDF {first.page})" if first.label else f"PDF p. {first.page}"
+
+
+def strong(text: str) -> str:
+    """In bold, where styles reach the reader."""
+    return click.style(text, bold=True) if coloured() else text
+
+
+def dim(text: str) -> str:
+    """Less prominent, where styles reach the reader."""
+    return click.style(text, dim=True) if coloured() else text
 
 
 def table(rows: Iterable[tuple[str, ...]], gap: str = "  ") -> list[str]:
