@@ -6,6 +6,7 @@ from catalogue.model import Kind, PageInfo, Run
 from ingest.document import Block, DocInfo, Document
 from ingest.pdf.join import join, vocabulary
 from ingest.pdf.layout.drafts import Draft, drafts, ends, is_item
+from ingest.pdf.layout.figures import mark_figures
 from ingest.pdf.layout.furniture import furniture
 from ingest.pdf.layout.headings import mark_captions, mark_headings
 from ingest.pdf.layout.labels import PageLabel, page_labels
@@ -46,6 +47,7 @@ def stream(
     found = split_notes(found, body)
     found = mark_matter(found, len(pages))
     mark_captions(found, body)
+    mark_figures(found, body)
     mark_headings(found, body, info)
     evident = seen.__contains__ if known is None else lambda word: word in seen or known(word)
     heights = {page.page: (page.width, page.height) for page in pages}
@@ -69,32 +71,42 @@ def _joined(found: Iterable[Draft]) -> list[Draft]:
     """Drafts with paragraphs made whole that go on in the next column or on the next page."""
     result: list[Draft] = []
     opened: Draft | None = None
+    interrupted = False
     for draft in found:
         if draft.kind in _BETWEEN:
             result.append(draft)
+            interrupted = True
             continue
-        if opened is not None and draft.kind in _OPEN and _goes_on(opened, draft):
+        if opened is not None and draft.kind in _OPEN and _goes_on(opened, draft, interrupted=interrupted):
             opened.lines += draft.lines
-            opened.full = draft.full
-            opened = opened if draft.last else None
-            continue
-        result.append(draft)
-        opened = draft if draft.kind in _OPEN and draft.last else None
+            opened.full, opened.last = draft.full, draft.last
+        else:
+            result.append(draft)
+            opened = draft if draft.kind in _OPEN else None
+        interrupted = False
     return result
 
 
-def _goes_on(before: Draft, draft: Draft) -> bool:
-    """Whether a draft that opens a column goes on with the one that closed the column before."""
-    if not draft.first or draft.matter is not before.matter or is_item(draft.text):
+def _goes_on(before: Draft, draft: Draft, *, interrupted: bool) -> bool:
+    """Whether a draft goes on with the one before: over a column's or page's end, or round a note, figure or table."""
+    page, after = before.lines[-1].page, draft.lines[0].page
+    turned = (before.last or (interrupted and page < after)) and (draft.first or (interrupted and page < after))
+    if not (turned or interrupted) or draft.matter is not before.matter or is_item(draft.text):
         return False
-    if abs(draft.size - before.size) > 0.06 * before.size or draft.lines[0].page - before.lines[-1].page > _FAR:
+    if abs(draft.size - before.size) > 0.06 * before.size or after - page > _FAR:
         return False
     text, start = before.lines[-1].line.text, draft.lines[0].line.text
     if ends(text):
         return False
     if text[-1] in "-,–" or start[0].islower():
         return True
-    return before.full and not draft.indented and len(before.lines) > 1 and (start[0].isalnum() or start[0] in "«(")
+    return (
+        turned
+        and before.full
+        and not draft.indented
+        and len(before.lines) > 1
+        and (start[0].isalnum() or start[0] in "«(")
+    )
 
 
 def _block(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from catalogue.model import Kind, Matter
 from ingest.pdf.join import Placed
+from ingest.pdf.layout.hanging import hanging
 from ingest.pdf.layout.model import Line, Role
 from ingest.pdf.layout.sizes import pitch
 
@@ -13,6 +14,8 @@ _BULLETS = "•●▪■◦○·–—-−*→➢✓✔►▶□➔"
 _ITEM = re.compile(
     rf"^(?:[{re.escape(_BULLETS)}]\s|\(?\d{{1,2}}[.)]\s(?!\w+\s\d{{4}}\b)|\(?[a-zæøå][.)]\s|\(?[ivx]{{1,4}}\)\s)"
 )
+_LABEL = re.compile(r"^[A-ZÆØÅ][\w/()-]*(?: [\w/()-]+){0,2}:(?: |$)")  # "ISBN:", "Utførende institusjon:"
+_CAPTION = re.compile(r"^(?:figur|tabell|figure|table)\s+[A-Z]?\d+(?:[.-]\d+)*\s*[.:]\s", re.IGNORECASE)
 _COUNT = re.compile(r"^\(?(\d{1,2})[.)]\s")
 _END = ".!?:;"
 _CLOSING = " »”\"')]¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -95,8 +98,12 @@ def _column(page: int, lines: Sequence[Line]) -> list[Draft]:
     pitches = {size: pitch([line for line in lines if line.size == size]) for size in sizes}
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     found: list[Draft] = []
-    for line in lines:
-        if not found or _begins(found[-1], line, pitches[line.size], (left, right)):
+    entries, goes_on = hanging(lines)
+    for index, line in enumerate(lines):
+        begins = index in entries or (
+            index not in goes_on and (not found or _begins(found[-1], line, pitches[line.size], (left, right)))
+        )
+        if begins:
             found.append(Draft([Placed(page, line)], indented=line.x0 - left > _INDENT * line.size))
         else:
             found[-1].lines.append(Placed(page, line))
@@ -136,7 +143,7 @@ def _begins(draft: Draft, line: Line, usual: float, edges: tuple[float, float]) 
     if resized or reweighted:
         return not (resized and _continues_small(before, line))
     limit = _LOOSE * usual if usual else 1.5 * line.size
-    if step > limit or step < -line.size:
+    if step > limit or step < -line.size or _opens(draft, line, right):
         return True
     if is_item(line.text) and (ends(before.text) or not _wraps(before, line, right, 0) or is_item(draft.text)):
         return _counts_on(draft, line) or not _number_in_sentence(before, line)
@@ -145,6 +152,14 @@ def _begins(draft: Draft, line: Line, usual: float, edges: tuple[float, float]) 
     if line.x0 - before.x0 > _INDENT * line.size and before.x0 - left < _INDENT * line.size:
         return ends(before.text) or not _wraps(before, line, right, 1)
     return _ended(before, line, right)
+
+
+def _opens(draft: Draft, line: Line, right: float) -> bool:
+    """Whether a line's own words say that it opens something: a field of a form, or a caption."""
+    before = draft.lines[-1].line
+    if _LABEL.match(line.text) and _LABEL.match(draft.text):
+        return True
+    return _CAPTION.match(line.text) is not None and (ends(before.text) or not _wraps(before, line, right, 0))
 
 
 def _ended(before: Line, line: Line, right: float) -> bool:

@@ -11,6 +11,7 @@ from ingest.pdf.layout.drafts import Draft, ends
 _LONGEST = 160  # characters
 _MOST_LINES = 4
 _MOST_WORDS = 24
+_MOST_WORDS_STOPPED = 8  # of a numbered heading that ends with a full stop
 _LARGER = 1.08  # than the body
 _TEXT_SHARE = 0.12  # of the letters: what is set in a size so often is text
 _LEVELS = 6
@@ -92,7 +93,8 @@ def _stands_out(draft: Draft, body: float, *, bold_body: bool, following: Draft 
     numbered = _NUMBERED.match(text) is not None
     item = draft.kind is Kind.LIST_ITEM and not (numbered and (larger or draft.bold))
     counted = numbered or text.startswith("§")
-    sentence = text.rstrip()[-1] in ".,;" and not (counted and (larger or strong))
+    titled = counted and (larger or strong) and len(text.split(" ")) <= _MOST_WORDS_STOPPED
+    sentence = text.rstrip()[-1] in ".,;" and not titled
     if item or sentence or text[0].islower():
         return False
     if larger:

@@ -17,6 +17,7 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "hm"})
 _MARK_LENGTH = 3
 _FUSED_MARK = re.compile(r"^(.*[^\W\d_]|.*[.,;:!?)»”])([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(\D.*)?$")
+_LEADING_MARK = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})([^\W_].*|[«(].*)$")
 _SMALL = 0.86  # of the line's size: smaller letters can be super- or subscripts
 _EQUAL = 0.1  # points: sizes no further apart are the same
 _DROP_CAP = 1.6
@@ -112,10 +113,15 @@ def _tokens(row: Sequence[Word], ratio: float, size: float) -> tuple[list[str], 
             continue  # the whole word was printed twice: fake bold
         touches = last is not None and not word.blank and word.x0 - last.x1 < ratio * max(size, last.size)
         fused = _FUSED_MARK.match(text)
+        leading = None if texts else _LEADING_MARK.match(text)
         if word.shift is Shift.RAISED and _is_mark(text) and not (touches and texts[-1] in _UNITS):
             marks.append(len(texts))
             texts.append(text.translate(_SUPERSCRIPT))
             edges.extend((word.x0, word.x1))
+        elif leading:
+            marks.append(0)
+            texts += [leading[1], leading[2]]
+            edges.extend((word.x0, word.x0, word.x0, word.x1))
         elif fused and fused[1] not in _UNITS:
             marks.append(len(texts) + 1)
             texts += [fused[1] + (fused[3] or ""), fused[2]]

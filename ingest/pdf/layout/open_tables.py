@@ -92,10 +92,10 @@ def _stripes(shapes: Sequence[Shape]) -> list[tuple[float, float, float, float]]
 
 def _band(top: float, bottom: float, words: Sequence[Word], size: float) -> _Band:
     inside = [word for word in words if top <= (word.top + word.bottom) / 2 < bottom]
-    return _Band(top, bottom, inside, _gutters(inside, size))
+    return _Band(top, bottom, inside, gutters(inside, size))
 
 
-def _gutters(words: Sequence[Word], size: float) -> list[tuple[float, float]]:
+def gutters(words: Sequence[Word], size: float) -> list[tuple[float, float]]:
     """White strips that no word crosses."""
     found: list[tuple[float, float]] = []
     reach = None
@@ -115,20 +115,21 @@ def _runs(bands: list[_Band]) -> list[list[_Band]]:
         if not band.words:
             open_run = open_run and band.bottom - band.top < _EMPTY
             continue
-        shared = _shared(common, band.gutters) if open_run else band.gutters
-        if open_run and shared:
+        both = shared(common, band.gutters) if open_run else band.gutters
+        if open_run and both:
             found[-1].append(band)
         elif band.gutters:
             found.append([band])
-            shared = band.gutters
+            both = band.gutters
         else:
             open_run = False
             continue
-        common, open_run = shared, True
+        common, open_run = both, True
     return found
 
 
-def _shared(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def shared(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """What two sets of white strips have in common."""
     found = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
     return [(a, b) for a, b in found if b - a > 3]  # noqa: PLR2004 - points
 
@@ -137,7 +138,7 @@ def _table(run: list[_Band], box: Box) -> OpenTable | None:
     words = [word for band in run for word in band.words]
     common = run[0].gutters
     for band in run[1:]:
-        common = _shared(common, band.gutters)
+        common = shared(common, band.gutters)
     cuts = [(a + b) / 2 for a, b in common]
     lines = [row for band in run for row in _band_rows(band, cuts, whole=len(run) >= _STRIPED)]
     if not cuts or len(lines) < 2 or len(words) < 4:  # noqa: PLR2004 - fewer words are no table
@@ -152,7 +153,7 @@ def _band_rows(band: _Band, cuts: list[float], *, whole: bool) -> list[list[list
     even = not steps or max(steps) < _PITCH * min(steps)
     found: list[list[list[Word]]] = []
     for index, line in enumerate(lines):
-        cells = _cells(line, cuts)
+        cells = row_cells(line, cuts)
         begins = not whole and bool(cells[0]) if even else not whole and steps[index - 1] > _PITCH * min(steps)
         if index == 0 or begins:
             found.append(cells)
@@ -162,7 +163,8 @@ def _band_rows(band: _Band, cuts: list[float], *, whole: bool) -> list[list[list
     return found
 
 
-def _cells(line: list[Word], cuts: list[float]) -> list[list[Word]]:
+def row_cells(line: list[Word], cuts: list[float]) -> list[list[Word]]:
+    """A line's words by column; `cuts` are the x that part the columns."""
     cells: list[list[Word]] = [[] for _ in range(len(cuts) + 1)]
     for word in line:
         cells[sum((word.x0 + word.x1) / 2 > cut for cut in cuts)].append(word)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ingest.pdf.glyphs import PageGlyphs, Shape
+from ingest.pdf.layout.captioned import captioned_tables
 from ingest.pdf.layout.drawings import drawings
 from ingest.pdf.layout.grids import cells
 from ingest.pdf.layout.model import Box, Word
-from ingest.pdf.layout.open_tables import open_tables
+from ingest.pdf.layout.open_tables import OpenTable, open_tables
 from ingest.pdf.layout.rules import Rules, meshes, rules
 
 Cell = list[Word]
@@ -54,16 +55,23 @@ def regions(page: PageGlyphs, words: Sequence[Word], size: float) -> tuple[list[
         words: upright words of the page.
         size: font size of most of them.
     """
-    if not page.shapes and not page.pictures:
-        return [], list(words)
+    found, left = _drawn(page, list(words), size) if page.shapes or page.pictures else ([], list(words))
+    for table in captioned_tables(left, size):
+        found.append(Region(table.box, Shaped.TABLE, table.rows))
+        left = _without(left, table)
+    return found, left
+
+
+def _drawn(page: PageGlyphs, left: list[Word], size: float) -> tuple[list[Region], list[Word]]:
+    """What rules, paint and pictures mark, and the words that are left."""
+    total = len(left)
     found: list[Region] = []
-    left = list(words)
     drawn = rules(page.shapes)
     used: list[Rules] = []
     for mesh, boxes in sorted(
         ((mesh, cells(mesh)) for mesh in meshes(drawn)), key=lambda pair: _area(_around(pair[1]))
     ):
-        region, rest = _ruled(boxes, left, len(words), size)
+        region, rest = _ruled(boxes, left, total, size)
         if region is not None and region.shaped is not Shaped.FIGURE:
             left = rest
             found.append(region)
@@ -71,15 +79,19 @@ def regions(page: PageGlyphs, words: Sequence[Word], size: float) -> tuple[list[
     across = [rule for rule in drawn.across if not any(rule in mesh.across for mesh in used)]
     for table in open_tables(across, page.shapes, left, size):
         found.append(Region(table.box, Shaped.TABLE, table.rows))
-        taken = {id(word) for row in table.rows for cell in row for word in cell}
-        left = [word for word in left if id(word) not in taken]
+        left = _without(left, table)
     tables = [region.box for region in found if region.shaped in {Shaped.TABLE, Shaped.FORM}]
     drawn_boxes = [(box, Shaped.FIGURE) for box in drawings(page, tables, left, size)]
     for box, shaped in [*drawn_boxes, *_fills(page), *_pictures(page)]:
-        region, left = _filled(box, shaped, left, len(words))
+        region, left = _filled(box, shaped, left, total)
         if region is not None:
             found.append(region)
     return found, left
+
+
+def _without(words: list[Word], table: OpenTable) -> list[Word]:
+    taken = {id(word) for row in table.rows for cell in row for word in cell}
+    return [word for word in words if id(word) not in taken]
 
 
 def _ruled(boxes: list[Box], words: list[Word], total: int, size: float) -> tuple[Region | None, list[Word]]:

@@ -21,6 +21,9 @@ _BLANKS = frozenset({_LINE_FEED, 13, 32})
 _DEEPEST_DESCENT = 0.5  # of the font size; a font that claims more is wrong
 _NAME_BYTES = 256
 _UPRIGHT = 0.3  # slant of synthetic italics, as sine
+_DIGITS = dict(zip(range(48, 58), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+_RAISED = 0.18  # of the font size: a digit whose ink ends so far above the baseline is a superscript
+_KERNED = 0.3  # of the font size: the next letter stands no further away, if they belong together
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
@@ -70,6 +73,8 @@ class Printed:
                 char, advance = _joined(found.pop().text, char), 0.0
             last = place
             advance = advance or self._drawn(index, face)
+            if code in _DIGITS and face.level:
+                char, advance = self._digit(index, face, code, place, advance)
             if face.level:
                 x0, base = place[1] - left, high - place[2]
                 box = x0, base - face.over, x0 + advance, base - face.under
@@ -84,6 +89,25 @@ class Printed:
         raw.FPDFText_GetLooseCharBox(self._page, index, ctypes.byref(box))
         across, down = box.right - box.left, box.top - box.bottom
         return float(across if face.upright else max(across, down))
+
+    def _digit(
+        self, index: int, face: "_Face", code: int, place: tuple[int, float, float], advance: float
+    ) -> tuple[str, float]:
+        """A digit's text and advance: fonts have digits of several forms, of which pdfium knows one width only.
+
+        A form drawn above the baseline, in a run of full-sized letters, is a superscript. Where the next letter of the
+        run stands near, the digit reaches up to it.
+        """
+        box = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
+        raw.FPDFText_GetCharBox(self._page, index, *map(ctypes.byref, box))
+        raised = box[2].value - place[2] > _RAISED * face.size
+        if _run_at(self._page, index + 1) == place[0]:
+            x, y = ctypes.c_double(), ctypes.c_double()
+            _origin_at(self._page, index + 1, ctypes.addressof(x), ctypes.addressof(y))
+            step = x.value - place[1]
+            if advance < step < advance + _KERNED * face.size and _code_at(self._page, index + 1) not in _BLANKS:
+                advance = step
+        return _DIGITS[code] if raised else chr(code), advance
 
     def _face(self, run: int, index: int) -> "_Face":
         """What the characters of a text object share; the same for all objects that are set alike."""
