@@ -25,6 +25,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"\.(?:pdf|docx?|indd|pptx?|xlsx?|rtf|odt|tex|qxd|p65)$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:^|[\s.])[^\W\d_]{0,3}\.$|\.\.$")  # "mv.", "m.m.", "..." keep their full stop
 _SHORTEST = 3
 
 
@@ -42,8 +43,10 @@ def title_fault(text: str) -> str:
 
 
 def tidy_title(text: str) -> str:
-    """A title as it is cited: one line, said once, without an ending colon or the mark of a footnote."""
+    """A title as it is cited: one line, said once, without an ending colon, full stop or the mark of a footnote."""
     text = clean(text).strip(" :;,*|")
+    if not _ABBREVIATED.search(text):
+        text = text.removesuffix(".")
     half = len(text) // 2
     if text and len(text) % 2 == 0 and text[:half] == text[half:]:
         return text[:half]

@@ -1,13 +1,16 @@
 """What a report's colophon says: labelled values, ISBN and ISSN lines, the copyright line, licence, series and number."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from catalogue.model import Kind, Matter
 from ingest.document import Block, Document
 from ingest.fields import identifiers, labels
 from ingest.fields.claim import Claim
 from ingest.fields.dates import year
+from ingest.fields.identifiers import isbn13
 from ingest.fields.text import clean
 from ingest.fields.values import claims_for
 from ingest.metadata import forms
@@ -20,6 +23,7 @@ FIRST = 4  # pages from the front, and
 LAST = 2  # from the back, in which a colophon stands
 CITED = "cited in the text"
 _MOST_CITED = 50  # ISBNs of other works that are kept as candidates
+_MOST_EDITIONS = 4  # of one report: print, net, EPUB, HTML
 _FEWEST_LABELS = 2  # different fields that make a page a form
 _READ = frozenset({"isbn", "issn"})  # read line by line, with the text around them
 _IDENTIFIER = re.compile(r"\bIS[BS]N\b", re.IGNORECASE)
@@ -56,13 +60,32 @@ def claims(document: Document) -> list[Claim]:
         lines = segments(blocks, page)
         entries = list(forms.entries(blocks, lines))
         fields = {entry.label.field for entry in entries} - {labels.IGNORED}
-        if not _is_colophon(blocks, fields, lines, front=page in front):
+        is_cover = any(block.matter is Matter.COVER for block in blocks)
+        if not is_cover and not _is_colophon(blocks, fields, lines, front=page in front):
             continue
-        source = f"colophon p. {page}"
-        for entry in entries:
-            found += _entry_claims(entry, source)
-        loose += _line_claims([*_texts(blocks), *(line.text for line in lines)], source)
+        source = "cover" if is_cover else f"colophon p. {page}"
+        labelled = [claim for entry in entries for claim in _entry_claims(entry, source)]
+        said = {(claim.field, claim.value) for claim in labelled}
+        plain = _line_claims([*_texts(blocks), *(line.text for line in lines)], _rows(lines), source)
+        own = _checked([*labelled, *(claim for claim in plain if (claim.field, claim.value) not in said)])
+        found += own[: len(labelled)]
+        loose += own[len(labelled) :]
     return [*found, *loose]
+
+
+def _rows(lines: Sequence[Segment]) -> Iterator[str]:
+    """Two segments on one printed line, as a series' name at the left and its number at the right of a cover are."""
+    for left, right in pairwise(lines):
+        if abs(left.top - right.top) < left.size and left.x1 < right.x0:
+            yield f"{left.text} {right.text}"
+
+
+def _checked(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of a page; where they hold more ISBNs than one report has editions, it is a list of other reports."""
+    numbers = {isbn13(claim.value) for claim in claims if claim.field == "isbn" and not claim.fault}
+    if len(numbers) <= _MOST_EDITIONS:
+        return list(claims)
+    return [replace(claim, fault=claim.fault or CITED) if claim.field == "isbn" else claim for claim in claims]
 
 
 def cited(document: Document) -> list[Claim]:
@@ -103,7 +126,7 @@ def _is_colophon(blocks: Sequence[Block], fields: set[str], lines: Sequence[Segm
         "title",
     }
     numbers = [line for line in lines if _IDENTIFIER.match(line.text)]
-    return len(named) >= _FEWEST_LABELS or (1 <= len(numbers) <= (6 if front else 4))
+    return len(named) >= _FEWEST_LABELS or (front and bool(numbers)) or 1 <= len(numbers) <= _MOST_EDITIONS
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
@@ -128,14 +151,14 @@ def _entry_claims(entry: forms.Entry, source: str) -> list[Claim]:
         return claims_for(label.field, entry.lines[0].text, source)
     if label.field == "isbn":
         return [
-            claim if _is_own(entry.value) else _faulty(claim)
+            claim if _is_own(entry.value) else replace(claim, fault=CITED)
             for claim in claims_for("isbn", entry.value, source, label.qualifier)
         ]
     return claims_for(label.field, entry.value, source, label.qualifier)
 
 
-def _line_claims(lines: Sequence[str], source: str) -> list[Claim]:
-    """What lines without labels say."""
+def _line_claims(lines: Sequence[str], rows: Iterable[str], source: str) -> list[Claim]:
+    """What lines without labels say, and rows of two of them as a series and its number."""
     found: list[Claim] = []
     for line in lines:
         text = clean(line)
@@ -147,11 +170,11 @@ def _line_claims(lines: Sequence[str], source: str) -> list[Claim]:
             found += [*claims_for("doi", text, source), *claims_for("handle", text, source)]
         if _PRINTED_LICENCE.search(text) and (licence := identifiers.find_licence(text)):
             found.append(Claim("licence", licence, source))
+        found += _copyright_claims(text, source)
+    for text in [*lines, *rows]:
         if numbered := find_number(text):
             found.append(Claim("report_number", numbered.number, source))
-            if numbered.series:
-                found.append(Claim("series", numbered.series, source))
-        found += _copyright_claims(text, source)
+            found += [Claim("series", numbered.series, source)] if numbered.series else []
     return found
 
 
@@ -168,10 +191,6 @@ def _is_own(text: str) -> bool:
     """Whether a line states the report's own ISBN: nothing but the edition or a publisher's name stands before it."""
     before = text[: found.start()] if (found := _IDENTIFIER.search(text)) else ""
     return not _REFERENCE.search(text) and len(before.split()) <= _MOST_BEFORE
-
-
-def _faulty(claim: Claim) -> Claim:
-    return Claim(claim.field, claim.value, claim.source, claim.qualifier, CITED)
 
 
 def _copyright_claims(text: str, source: str) -> Iterator[Claim]:

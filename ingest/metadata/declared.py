@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ingest.document import DocInfo, Document
 from ingest.fields import identifiers
 from ingest.fields.claim import Claim
 from ingest.fields.text import clean, fold
 from ingest.fields.values import claims_for
+from ingest.metadata.people import is_organisation, is_person
 from ingest.metadata.printed import page_of
 
 UNPRINTED = "not printed in the report"
+NO_NAME = "neither a person nor an institution"
 _XMP = {
     "dc:title": "title", "dc:creator": "author", "dc:publisher": "publisher", "prism:isbn": "isbn", "prism:issn": "issn", "prism:doi": "doi",
     "pdfx:doi": "doi", "dc:identifier": "doi", "prism:publicationdate": "published", "dc:date": "published", "xmprights:webstatement": "licence",
@@ -33,11 +36,15 @@ def claims(document: Document) -> list[Claim]:
         *_of(info.info, _INFO, "info dictionary"),
     ]
     return [
-        Claim(claim.field, claim.value, claim.source, claim.qualifier, claim.fault or UNPRINTED)
-        if claim.field == "author" and f" {fold(claim.value)} " not in printed
-        else claim
+        replace(claim, fault=claim.fault or _author_fault(claim.value, printed)) if claim.field == "author" else claim
         for claim in found
     ]
+
+
+def _author_fault(name: str, printed: str) -> str:
+    if not is_person(name) and not is_organisation(name):
+        return NO_NAME
+    return "" if f" {fold(name)} " in printed else UNPRINTED
 
 
 def _of(pairs: Iterable[tuple[str, str]], fields: Mapping[str, str], source: str) -> list[Claim]:

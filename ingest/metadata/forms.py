@@ -11,6 +11,7 @@ from ingest.fields.labels import Label
 from ingest.metadata.printed import Segment, breaks_freely, join
 
 _CELL = " | "
+_LISTS = frozenset({"author", "commissioned_by", "performed_by", "publisher"})  # several values, one a line
 _PREPOSITIONS = frozenset({"av", "fra", "frå", "for", "by"})
 _LABEL_WORDS = 4
 _ALIGNED = 6.0  # points: left edges that look like one
@@ -50,7 +51,19 @@ def entries(blocks: Sequence[Block], segments: Sequence[Segment]) -> Iterator[En
         elif label := (found[0] if found else labels.match(segment.text)):
             lines = _value(segment, segments)
             if lines:
-                yield Entry(label, join(lines), tuple(lines))
+                yield Entry(label, _joined(label.field, lines, segments), tuple(lines))
+
+
+def _joined(field: str, lines: Sequence[Segment], segments: Sequence[Segment]) -> str:
+    """The lines of a value as text; names and institutions that stand each on a line of its own get a comma between."""
+    if field not in _LISTS:
+        return join(lines)
+    right = max(segment.x1 for segment in segments if abs(segment.x0 - lines[0].x0) <= _ALIGNED)
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        ends = breaks_freely(before, line, right) and not text.endswith((",", ";", " og", " and", "&"))
+        text = f"{text}, {line.text}" if ends else text.removesuffix(before.text) + join([before, line])
+    return text
 
 
 def is_label(text: str) -> bool:

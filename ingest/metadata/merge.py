@@ -1,15 +1,16 @@
 """All sources of a report's metadata → its fields: one order of trust, and every value kept with why it lost."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from catalogue.model import Candidate, Isbn
+from catalogue.model import Candidate
 from ingest.document import Document
-from ingest.fields.claim import Claim, first, isbns
+from ingest.fields.claim import Claim, first
 from ingest.fields.identifiers import isbn13
 from ingest.fields.text import fold
 from ingest.landing import LandingPage
 from ingest.metadata import colophon, cover, declared, preface
+from ingest.metadata.choose import authors_of, editions_of, subtitle_of, title_of
 from ingest.metadata.numbering import year_of
 from ingest.metadata.record import Fields
 
@@ -44,18 +45,19 @@ def merge(document: Document | None, landing: LandingPage | None, name: str) -> 
         landing: the landing page, or None.
         name: the PDF's (or the landing page's) file name.
     """
-    claims = [
-        *_trusted(_landing_claims(landing) if landing else [], _document_claims(document) if document else []),
-        *declared.name_claims(name),
-    ]
-    claims = list(dict.fromkeys([*claims, *_derived(claims)]))
-    title = _title(claims)
-    subtitle = _subtitle(claims, title)
-    authors = _authors(claims)
+    page = _landing_claims(landing) if landing else []
+    printed = _printed_claims(document) if document else []
+    heading = [claim for claim in page if claim.source == _HEADING]
+    believed = [*(claim for claim in page if claim.source != _HEADING), *printed]
+    in_file = [*declared.claims(document), *colophon.cited(document)] if document else []
+    claims = list(dict.fromkeys([*believed, *_derived(believed), *heading, *in_file, *declared.name_claims(name)]))
+    title = title_of(claims)
+    subtitle = subtitle_of(claims, title)
+    authors = authors_of(claims)
     scalars = {field: first(claims, field) for field in _SCALARS}
     year = first(claims, "year")
-    editions = _editions(claims)
-    heading = landing.heading if landing else ""
+    editions = editions_of(claims)
+    news = landing.heading if landing else ""
     chosen: dict[str, frozenset[str]] = {
         **{field: frozenset({_key(field, value)} if value else ()) for field, value in scalars.items()},
         "title": frozenset({fold(title)}),
@@ -70,7 +72,7 @@ def merge(document: Document | None, landing: LandingPage | None, name: str) -> 
         authors=authors,
         year=int(year) if year else None,
         isbn=editions,
-        heading="" if fold(heading) in {fold(title), fold(f"{title} {subtitle}")} else heading,
+        heading="" if fold(news) in {fold(title), fold(f"{title} {subtitle}")} else news,
         candidates=_candidates(claims, chosen),
         **scalars,
     )
@@ -80,15 +82,6 @@ def same_report(document_fields: Fields, landing: LandingPage) -> bool:
     """Whether a PDF and a landing page speak of one report: they have an ISBN in common, however it is written."""
     printed = {isbn13(isbn.value) for isbn in document_fields.isbn} - {""}
     return any(isbn13(isbn.value) in printed for isbn in landing.isbns)
-
-
-def _trusted(page: Sequence[Claim], printed: Sequence[Claim]) -> list[Claim]:
-    """Claims in the order of trust; the page's mere heading comes after print."""
-    heading = [claim for claim in page if claim.source == _HEADING]
-    strong = [claim for claim in page if claim.source != _HEADING]
-    on_paper = [claim for claim in printed if not claim.source.startswith(("XMP", "info"))]
-    in_file = [claim for claim in printed if claim.source.startswith(("XMP", "info"))]
-    return [*strong, *on_paper, *heading, *in_file]
 
 
 def _landing_claims(landing: LandingPage) -> list[Claim]:
@@ -108,13 +101,12 @@ def _landing_claims(landing: LandingPage) -> list[Claim]:
     return [*found, *landing.claims]
 
 
-def _document_claims(document: Document) -> list[Claim]:
+def _printed_claims(document: Document) -> list[Claim]:
     return [
         *colophon.claims(document),
         *cover.claims(document),
         *preface.claims(document),
-        *declared.claims(document),
-        *colophon.cited(document),
+        *cover.back_claims(document),
     ]
 
 
@@ -128,44 +120,6 @@ def _derived(claims: Sequence[Claim]) -> list[Claim]:
     if series and (namesake := _NAMESAKE.match(series.value)):
         found.append(Claim("publisher", namesake["name"], f"{series.source}: {series.value}"))
     return found
-
-
-def _title(claims: Sequence[Claim]) -> str:
-    """The first usable title, in mixed case where another source spells the same one so."""
-    title = first(claims, "title")
-    if title.isupper():
-        same = [claim.value for claim in claims if claim.field == "title" and fold(claim.value) == fold(title)]
-        title = next((value for value in same if not value.isupper()), title)
-    return title
-
-
-def _subtitle(claims: Sequence[Claim], title: str) -> str:
-    """The subtitle of the first source that has one and agrees on the title."""
-    agreeing = {claim.source for claim in claims if claim.field == "title" and fold(claim.value) == fold(title)}
-    places = {_place(source) for source in agreeing}
-    return next((c.value for c in claims if c.field == "subtitle" and not c.fault and _place(c.source) in places), "")
-
-
-def _place(source: str) -> str:
-    """Where a source stands, without the label that said so."""
-    return source.split(":", maxsplit=1)[0]
-
-
-def _authors(claims: Sequence[Claim]) -> tuple[str, ...]:
-    """All authors of the first source that names any."""
-    source = next((claim.source for claim in claims if claim.field == "author" and not claim.fault), "")
-    return tuple(dict.fromkeys(c.value for c in claims if c.field == "author" and c.source == source and not c.fault))
-
-
-def _editions(claims: Iterable[Claim]) -> tuple[Isbn, ...]:
-    """Every ISBN once, however it is written, with the first qualifier seen for it."""
-    found: dict[str, Isbn] = {}
-    for isbn in isbns(claims):
-        key = isbn13(isbn.value)
-        held = found.get(key)
-        if held is None or (not held.qualifier and isbn.qualifier):
-            found[key] = Isbn(held.value if held else isbn.value, isbn.qualifier)
-    return tuple(found.values())
 
 
 def _key(field: str, value: str) -> str:

@@ -36,7 +36,7 @@ def is_person(name: str) -> bool:
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or any(char.isdigit() for char in name) or is_organisation(name):
         return False
     full = [word for word in words if word not in _SMALL]
-    shouted = all(word.isupper() and len(word) > 2 for word in full)  # noqa: PLR2004 - initials are short
+    shouted = name.isupper()  # a slogan or a logo more often than a name
     return len(full) >= 2 and all(_NAME_WORD.match(word) for word in full) and not shouted and len(full[-1]) > 1  # noqa: PLR2004
 
 

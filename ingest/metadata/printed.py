@@ -5,14 +5,15 @@ where they are printed, and a line is cut where the gap is wider than a blank.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from catalogue.model import Kind, Matter
 from ingest.document import Block, Document
 
 _SAME_LINE = 0.35  # of the lower word's height: how far the middles of two words of one line may lie apart
+_BACK = 0.5  # of the height: a word that begins further left than the last one ended stands on another line
 _GAP = 0.9  # of the height: a wider gap parts two cells
 _GAP_OF_BLOCKS = 0.4  # of the height: the same between words of two blocks
 
@@ -131,23 +132,52 @@ def segments(blocks: Sequence[Block], page: int, *, tables: bool = False) -> lis
         tables: whether table rows count; their cells are told apart in the block's text already.
     """
     words = [
-        Word(
-            block.text[run.start : run.end],
-            run.x0,
-            run.top,
-            run.x1,
-            run.bottom,
-            number,
-            run.start,
-            run.end,
-            block.bold,
-        )
+        word
         for number, block in enumerate(blocks)
         if tables or block.kind is not Kind.TABLE
-        for run in block.runs
-        if run.page == page and block.text[run.start : run.end].strip(" |")
+        for word in _unstacked(_words(block, number, page))
     ]
     return [segment for line in _lines(words) for segment in _cut(line)]
+
+
+def _words(block: Block, number: int, page: int) -> list[Word]:
+    return [
+        Word(text, run.x0, run.top, run.x1, run.bottom, number, run.start, run.end, block.bold)
+        for run in block.runs
+        if run.page == page and (text := block.text[run.start : run.end]).strip(" |")
+    ]
+
+
+def _unstacked(words: Sequence[Word]) -> list[Word]:
+    """The words with those set apart that a reader put on one line though one stands above the other.
+
+    Type of very different sizes can overlap in height ("Framover." above a small subtitle). Then the words of the line
+    share a box and go back to the left; they get boxes one above the other, as high as their widths let expect.
+    """
+    rows: list[list[Word]] = []
+    for word in words:
+        before = rows[-1][-1] if rows else None
+        same = before is not None and (before.top, before.bottom) == (word.top, word.bottom)
+        if before and same and word.x0 >= before.x1 - _BACK * word.height:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    placed: list[Word] = []
+    for _, stack in groupby(rows, key=lambda row: (row[0].top, row[0].bottom)):
+        placed += _stack(list(stack))
+    return placed
+
+
+def _stack(rows: Sequence[Sequence[Word]]) -> list[Word]:
+    if len(rows) == 1:
+        return list(rows[0])
+    sizes = [sum(word.x1 - word.x0 for word in row) / sum(len(word.text) for word in row) for row in rows]
+    top, height = rows[0][0].top, rows[0][0].height / sum(sizes)
+    placed: list[Word] = []
+    for row, size in zip(rows, sizes, strict=True):
+        placed += [replace(word, top=top, bottom=top + size * height) for word in row]
+        top += size * height
+    return placed
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:
