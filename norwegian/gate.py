@@ -36,8 +36,11 @@ def guess(text: str) -> Guess:
 
 @functools.cache
 def _langdetect() -> tuple[Callable[[str], Any], type[Exception]]:
-    """The library's detector with a fixed seed: without one it answers differently from call to call."""
-    from langdetect import DetectorFactory, LangDetectException, detect_langs  # 300 ms of profiles: only where it is used
+    """The library's detector with a fixed seed: without one it answers differently from call to call.
+
+    Importing it reads 300 ms of profiles, so that is done only where it is asked.
+    """
+    from langdetect import DetectorFactory, LangDetectException, detect_langs
 
     DetectorFactory.seed = 0
     return detect_langs, LangDetectException

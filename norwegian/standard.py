@@ -1,9 +1,10 @@
 """Which written standard a text is in: Nynorsk, Bokmål, or not Norwegian at all.
 
-A small log-odds model over words and character n-grams, trained by `norwegian.build.standard`, gives each word a weight
-for each of five languages (nn, nb, da, sv, en); a text's score is the sum of its words' weights. It costs microseconds.
-Whatever it does not find clearly Norwegian goes to langdetect (`norwegian.gate`), which knows the rest of the world but
-neither written standard. In a report, a short or uncertain passage takes context from its neighbours and from the whole.
+A small log-odds model over words, character n-grams and what the lexicon says of a word, trained by
+`norwegian.build.standard`, gives each word a weight for each of five languages (nn, nb, da, sv, en); a text's score is
+the sum of its words' weights. It costs microseconds. Whatever it does not find clearly Norwegian goes to langdetect
+(`norwegian.gate`), which knows the rest of the world but neither written standard. In a report, a short or uncertain
+passage takes context from its neighbours and from the whole.
 """
 
 import functools
@@ -16,6 +17,9 @@ from dataclasses import dataclass
 from importlib import resources
 
 from norwegian import gate
+from norwegian.lexicon import BOKMAAL as BOKMAAL_FORM
+from norwegian.lexicon import NAME, lexicon
+from norwegian.lexicon import NYNORSK as NYNORSK_FORM
 
 NYNORSK, BOKMAAL, NORWEGIAN, UNDETERMINED = "nn", "nb", "no", "und"
 LANGUAGES = (NYNORSK, BOKMAAL, "da", "sv", "en")  # the order of the model's weights
@@ -23,6 +27,7 @@ MODEL = "standard.tsv.gz"
 UNIT = 32  # a stored weight of 32 is 1.0 in natural log-odds
 
 _LONGEST = 5  # characters of an n-gram
+_ONLY = {NYNORSK_FORM: {"@nn"}, BOKMAAL_FORM: {"@nb"}}
 _WORD = re.compile(r"[^\W\d_]+")
 # A capitalised word inside a sentence is a name, and names say nothing of the language they stand in.
 _NAME = re.compile(r"(?:(?<=[^\W\d_][ /-])|(?<=, ))[A-ZÆØÅ][^\W\d_]*[a-zæøå][^\W\d_]*")
@@ -96,10 +101,20 @@ def words(text: str) -> list[str]:
 
 
 def features(word: str) -> set[str]:
-    """A word as the model sees it: whole, and its n-grams of up to five characters, "^" and "$" for its edges."""
+    """A word as the model sees it.
+
+    Whole, its n-grams of up to five characters, "^" and "$" for its edges, and the standard that alone has it as a form
+    by the lexicon, which knows far more words than the training text. What both standards have, or neither, is left
+    out: the Bokmål dictionary is the larger one, so that a word it alone lacks would lean to Nynorsk.
+    """
     edged = f"^{word}$"
     grams = {edged[i : i + n] for n in range(1, _LONGEST + 1) for i in range(len(edged) - n + 1)}
-    return grams | {edged}
+    return grams | {edged} | _only(word)
+
+
+def _only(word: str) -> set[str]:
+    entry = lexicon().entry(word)
+    return _ONLY.get(entry.flags & (NYNORSK_FORM | BOKMAAL_FORM | NAME), set()) if entry else set()
 
 
 def weigh(text: str) -> Evidence:
