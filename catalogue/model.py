@@ -248,6 +248,12 @@ class Report:
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     notes: tuple[Note, ...] = ()
 
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle as they are cited; the id where there is no title."""
+        joiner = " " if self.title.endswith(("?", "!", ".", "–", ":")) else ": "
+        return joiner.join(filter(None, (self.title, self.subtitle))) or self.id
+
 
 def report_id(digest: str) -> str:
     """The report's id from the hex SHA-256 of its bytes."""

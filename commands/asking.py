@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-from catalogue.errors import UsageError
 from commands import terminal
 from search.answer import Answer
 from search.options import Options, Sort
@@ -24,7 +23,7 @@ def _years(_: click.Context, __: click.Parameter, given: str | None) -> tuple[in
         return None
     found = _YEARS.fullmatch(given.strip())
     if not found or not (found[1] or found[3]):
-        raise UsageError(f"--year {given}: give a year or a range such as 2023, 2020-2024 or 2020-.")
+        raise click.BadParameter(f"{given}: give a year or a range such as 2023, 2020-2024 or 2020-.")
     first = int(found[1]) if found[1] else None
     last = int(found[3]) if found[3] else (None if found[2] else first)
     return first, last

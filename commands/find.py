@@ -1,6 +1,7 @@
 """`funn search`, also installed as `search`: passages that answer, each with its report and page to cite."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ _LANGUAGE = """\b
 The query language:
   skoleleiar involvering     both words, in any form, in either standard;
                              passages with all words first, then with some
-  "tett på praksis"          these words, as typed, in this order
+  "ved bordet"               these words, as typed, in this order
   +must -not                 must be there; must not
   a AND b, a OR b, NOT a     with ( ); also OG, ELLER, IKKJE, IKKE
   kompetanse*                words that begin so (three letters or more)
@@ -36,7 +37,7 @@ The query language:
     "search",
     ('search "skoleleiarar involvering"', "either standard, any form, word family, compounds"),
     ('search "skoleledere involvert" --findings --standard nb', "only findings, only in Bokmål"),
-    ("search '\"tett på praksis\" year:2022-'", "a phrase, reports from 2022 on"),
+    ("search '\"ved bordet\" year:2022-'", "a phrase, reports from 2022 on"),
     ('search "behovsvurdering -barnehage" --jsonl', "an object a line for the next tool"),
     ('search "rektor" -o funn.csv', "the same as funn export"),
 )
@@ -113,7 +114,7 @@ def _view(answer: Answer) -> str:
     if answer.groups:
         for group in answer.groups:
             more = f", {len(group.hits)} of {group.found} shown" if group.found > len(group.hits) else ""
-            shown.append(f"{terminal.strong(terminal.title_of(group.report))}{more}\n")
+            shown.append(f"{terminal.strong(group.report.full_title)}{more}\n")
             shown += [_hit(hit, columns, titled=False) for hit in group.hits]
     else:
         shown += [_hit(hit, columns) for hit in answer.hits]
@@ -130,15 +131,15 @@ def _hit(hit: Hit, columns: int, *, titled: bool = True) -> str:
     number = f"{hit.rank}.".ljust(len(_INDENT) - 1)
     about = [terminal.authors(report.authors, at_most=2), str(report.year or "")] if titled else []
     about += [
-        terminal.strong(terminal.place_of(passage)),
+        terminal.place_of(passage),
         passage.standard,
         "finding" if passage.finding else "",
         "" if passage.kind in {"paragraph", "list_item", "bullet"} else str(passage.kind).replace("_", " "),
     ]
     lines = []
     if titled:
-        lines += terminal.wrap(terminal.title_of(report), columns, _INDENT).split("\n")
-    lines.append(_INDENT + " · ".join(filter(None, about)))
+        lines += terminal.wrap(report.full_title, columns, _INDENT).split("\n")
+    lines += _about(about, terminal.place_of(passage), columns)
     lines[0] = f"{number} {terminal.strong(lines[0].strip()) if titled else lines[0].strip()}"
     if passage.section:
         lines.append(terminal.dim(terminal.wrap(" › ".join(passage.section), columns, _INDENT)))
@@ -147,6 +148,13 @@ def _hit(hit: Hit, columns: int, *, titled: bool = True) -> str:
     if hit.link:
         lines.append(_INDENT + hit.link)
     return "\n".join(lines) + "\n"
+
+
+def _about(parts: Iterable[str], place: str, columns: int) -> list[str]:
+    """What is told of a passage in a line, or more; the page to cite stands out."""
+    text = " · ".join(filter(None, parts)).replace(place, place.replace(" ", "\N{NO-BREAK SPACE}"))
+    wrapped = terminal.wrap(text, columns, _INDENT).replace("\N{NO-BREAK SPACE}", " ")
+    return wrapped.replace(place, terminal.strong(place)).split("\n")
 
 
 def _text(hit: Hit, columns: int) -> str:
@@ -180,7 +188,7 @@ def _remarks(hit: Hit, columns: int) -> list[str]:
 
 def _other(place: Location, hit: Hit) -> str:
     where = terminal.place_of(place.passage)
-    return where if place.report.id == hit.report.id else f"{terminal.title_of(place.report)}, {where}"
+    return where if place.report.id == hit.report.id else f"{place.report.full_title}, {where}"
 
 
 def _plain(hit: Hit) -> str:

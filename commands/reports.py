@@ -38,7 +38,7 @@ def list_reports(store: Path, *, as_json: bool, as_jsonl: bool) -> None:
                 report.id[:_SHORT_ID],
                 str(report.year or ""),
                 report.language,
-                f"{terminal.title_of(report)} ({terminal.authors(report.authors)})".removesuffix(" ()"),
+                f"{report.full_title} ({terminal.authors(report.authors)})".removesuffix(" ()"),
             )
             for report in reports
         ]

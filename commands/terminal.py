@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 
-from catalogue.model import Passage, Report
+from catalogue.model import Passage
 
 MIN_WIDTH = 40
 MAX_TEXT = 100  # a line of running text longer than this is hard to read
@@ -42,11 +42,6 @@ def authors(names: Iterable[str], at_most: int = 4) -> str:
     if len(all_names) > at_most:
         return f"{all_names[0]} mfl."
     return " og ".join(filter(None, (", ".join(all_names[:-1]), *all_names[-1:])))
-
-
-def title_of(report: Report) -> str:
-    """Title and subtitle in a line; the id where there is no title."""
-    return ": ".join(filter(None, (report.title, report.subtitle))) or report.id
 
 
 def place_of(passage: Passage) -> str:
