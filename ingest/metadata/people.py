@@ -4,30 +4,45 @@ import re
 
 from ingest.fields.names import split_names
 
-_ORGANISATION = re.compile(
-    r"(?:institutt|instituttet|universitet|universitetet|høgskulen?|høgskolen?|høyskolen?|forsk(?:n)?ing|forskingsinstituttet|forskningsinstituttet|"
-    r"senter|senteret|sentrene|direktorat|direktoratet|etat|etaten|tilsyn|tilsynet|departement|departementet|kommunen?|fylkeskommunen?|verk|verket|"
-    r"myndighet|myndigheten|myndigheita|analyse|economics|research|consulting|forvalteren|forvaltaren|rådet|stiftelsen|stiftinga|forlag|forlaget|"
-    r"museum|museet|akademi|akademiet|utvalget|utvalet|konsulenter|partner(?:s|e)?|institute|university|agency|foreningen?|foreininga|partiet|met)$",
+# An institution's kind: it opens the name or stands behind words in capitals ("Norsk institutt for …"). Prose has these words
+# in other places, and in other forms ("høgskoler", "universitetets").
+_KIND = re.compile(
+    r"(?:institutt|instituttet|universitet|universitetet|høg?skul(?:e|en)|høg?skol(?:e|en)|høysk?ol(?:e|en)|senter|senteret|direktorat|direktoratet|"
+    r"etaten|tilsynet|departement|departementet|(?:arkiv|kart|kyst|jernbane)verket|vegvesen|vegvesenet|myndighet|myndigheten|myndigheita|"
+    r"forvalteren|forvaltaren|rådet|stiftelsen|stiftinga|forlag|forlaget|akademi|akademiet|utvalget|utvalet|revisjonen|foreningen|foreininga|partiet|"
+    r"institute|university|agency|cent(?:re|er))$",
     re.IGNORECASE,
 )
+# Words that name an institution only behind its own name ("Fjordglimt forsking", "Vista Analyse", "Oslo kommune").
+_TAIL = re.compile(
+    r"(?:forsk(?:n)?ing|analyse|kommune|fylkeskommune|economics|research|consulting|group|museum|partners?)$",
+    re.IGNORECASE,
+)
+_MOST_BEFORE = 3  # words before an institution's kind
 _COMPANY = re.compile(
     r"\b(?:AS|ASA|IKS|HF|SA|BA|NUF|Ltd)\.?$|\b(?:NIFU|NIBIO|NINA|SINTEF|NORCE|Fafo|AFI|NOVA|TØI|OsloMet|NTNU|SSB|KITH)\b"
 )
 _NAME_WORD = re.compile(r"^(?:[A-ZÆØÅÀ-Þ][\w’'.-]*|[A-ZÆØÅ]\.)$")
 _SMALL = frozenset({"af", "av", "van", "von", "de", "der", "den", "di", "da", "la", "le", "el", "al", "bin", "dos"})
 _FEWEST_WORDS, _MOST_WORDS = 2, 5
-_MOST_NAME_WORDS_IN_ORGANISATION = 9
+_MOST_ORGANISATION_WORDS = 9
 
 
 def is_organisation(text: str) -> bool:
     """Whether a short line names an institution."""
-    words = re.findall(r"[\w’-]+", text)
-    if not 1 <= len(words) <= _MOST_NAME_WORDS_IN_ORGANISATION or any(char.isdigit() for char in text):
+    words = re.findall(r"[^\W_]+(?:[’'&-][^\W_]+)*", text)
+    if not 1 <= len(words) <= _MOST_ORGANISATION_WORDS or any(char.isdigit() for char in text):
         return False
     if not text[:1].isupper() or text.rstrip().endswith((".", "!", "?", ":")):
         return False
-    return bool(_COMPANY.search(text)) or any(_ORGANISATION.search(word) for word in words)
+    if _COMPANY.search(text):
+        return True
+    for index, word in enumerate(words[: _MOST_BEFORE + 1]):
+        if _KIND.search(word) or (index and _TAIL.search(word) and len(words) == index + 1):
+            return True
+        if not word[:1].isupper():
+            break
+    return False
 
 
 def is_person(name: str) -> bool:

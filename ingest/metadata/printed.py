@@ -14,6 +14,7 @@ from ingest.document import Block, Document
 
 _SAME_LINE = 0.35  # of the lower word's height: how far the middles of two words of one line may lie apart
 _BACK = 0.5  # of the height: a word that begins further left than the last one ended stands on another line
+_TALLER = 2.0  # times the width of a letter: type so much larger may overlap the line below it
 _GAP = 0.9  # of the height: a wider gap parts two cells
 _GAP_OF_BLOCKS = 0.4  # of the height: the same between words of two blocks
 
@@ -172,6 +173,8 @@ def _stack(rows: Sequence[Sequence[Word]]) -> list[Word]:
     if len(rows) == 1:
         return list(rows[0])
     sizes = [sum(word.x1 - word.x0 for word in row) / sum(len(word.text) for word in row) for row in rows]
+    if max(sizes) < _TALLER * min(sizes):
+        return [word for row in rows for word in row]  # two texts in one place: nobody can tell which is seen
     top, height = rows[0][0].top, rows[0][0].height / sum(sizes)
     placed: list[Word] = []
     for row, size in zip(rows, sizes, strict=True):
