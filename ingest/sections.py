@@ -12,6 +12,9 @@ _CLOSED = frozenset({Matter.APPENDIX, Matter.REFERENCES})  # a "Konklusjon" insi
 _STATEMENTS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.BOX, Kind.QUOTE})
 _HEADING_WORDS = 25  # a longer heading, or one of several sentences, is a paragraph in large type
 _SENTENCE_WORDS = 8  # of a colophon's block that can be part of a summary printed there
+_FEWEST_WORDS = 3  # of a statement
+_ENDS = frozenset(".!?")
+_CLOSING = " »”\"')]¹²³⁴⁵⁶⁷⁸⁹⁰"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def place(document: Document) -> Iterator[Placed]:
             matter = block.matter
             if in_form and len(block.text.split()) >= _SENTENCE_WORDS:
                 matter = in_form
-            yield Placed(block, kind, (), matter, matter in FINDING_MATTERS and kind in _STATEMENTS)
+            yield Placed(block, kind, (), matter, matter in FINDING_MATTERS and _states(block, kind))
             continue
         in_form = None
         if kind is Kind.HEADING:
@@ -62,7 +65,15 @@ def place(document: Document) -> Iterator[Placed]:
         headings = tuple(text for _, text in path)
         matter = block.matter or _matter(headings)
         aside = any(map(is_aside, headings))
-        yield Placed(block, kind, section, matter, matter in FINDING_MATTERS and kind in _STATEMENTS and not aside)
+        yield Placed(block, kind, section, matter, matter in FINDING_MATTERS and _states(block, kind) and not aside)
+
+
+def _states(block: Block, kind: Kind) -> bool:
+    """Whether a block can state something: a sentence, or at least several words of a list; an author's name cannot."""
+    words = len(block.text.split())
+    if kind not in _STATEMENTS or words < _FEWEST_WORDS:
+        return False
+    return kind is Kind.LIST_ITEM or words >= _SENTENCE_WORDS or block.text.rstrip(_CLOSING)[-1:] in _ENDS
 
 
 def _matter(headings: tuple[str, ...]) -> Matter:

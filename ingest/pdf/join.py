@@ -106,6 +106,8 @@ def join(lines: Sequence[Placed], known: Known, between: str = " ") -> tuple[str
                 gap = ""
                 if following is not None and following.cell != line.cell:
                     gap = between
+                elif following is not None and _beside(line, following):
+                    gap = " "
                 elif following is not None:
                     drop, gap = glue(word, following.text.split(" ", 1)[0], known)
             kept = word[: len(word) - drop]
@@ -113,6 +115,12 @@ def join(lines: Sequence[Placed], known: Known, between: str = " ") -> tuple[str
             text += [kept, gap]
             length += len(kept) + len(gap)
     return "".join(text), tuple(runs)
+
+
+def _beside(line: Line, following: Line) -> bool:
+    """Whether two lines stand on one height, as labels of a figure do: then no word is broken between them."""
+    overlap = min(line.bottom, following.bottom) - max(line.top, following.top)
+    return following.x0 > line.x1 and 2 * overlap > line.bottom - line.top
 
 
 def _run(start: int, length: int, placed: Placed, x0: float, x1: float) -> Run:

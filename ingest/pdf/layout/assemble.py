@@ -1,12 +1,13 @@
 """All pages: what repeats, what goes on, what it is → the Document."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from catalogue.model import Kind, PageInfo, Run
 from ingest.document import Block, DocInfo, Document
 from ingest.pdf.join import join, vocabulary
 from ingest.pdf.layout.drafts import Draft, drafts, ends, is_item
-from ingest.pdf.layout.figures import mark_figures
+from ingest.pdf.layout.figures import gather_figures
 from ingest.pdf.layout.furniture import furniture
 from ingest.pdf.layout.headings import mark_captions, mark_headings
 from ingest.pdf.layout.labels import PageLabel, page_labels
@@ -16,6 +17,7 @@ from ingest.pdf.layout.notes import split_notes
 from ingest.pdf.layout.sizes import body_size
 
 CELL = " | "  # between the cells of a table row
+_SAID_BY = re.compile(r"^[(–—].*[^.]$|^\(.*\)\.?$")
 _FAR = 2  # pages: a paragraph never goes on further away
 _OPEN = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
 _BETWEEN = frozenset({Kind.FOOTNOTE, Kind.FIGURE, Kind.CAPTION, Kind.TABLE, Kind.BOX})
@@ -47,8 +49,9 @@ def stream(
     found = split_notes(found, body)
     found = mark_matter(found, len(pages))
     mark_captions(found, body)
-    mark_figures(found, body)
+    found = gather_figures(found, body)
     mark_headings(found, body, info)
+    found = _quotations(found)
     evident = seen.__contains__ if known is None else lambda word: word in seen or known(word)
     heights = {page.page: (page.width, page.height) for page in pages}
     blocks = (_block(draft, labels, heights, evident) for draft in _joined(found))
@@ -65,6 +68,20 @@ def _drafts(pages: Sequence[PageLayout], running: set[tuple[int, int]]) -> list[
         if lines:
             found += drafts(page.page, lines)
     return found
+
+
+def _quotations(found: Iterable[Draft]) -> list[Draft]:
+    """Drafts with block quotations marked, each with the line in brackets below it that says whose words they are."""
+    result: list[Draft] = []
+    for draft in found:
+        if draft.kind is Kind.PARAGRAPH and draft.inset and draft.matter is None:
+            draft.kind = Kind.QUOTE
+        said_by = draft.kind is Kind.PARAGRAPH and len(draft.lines) == 1 and _SAID_BY.match(draft.text)
+        if said_by and result and result[-1].kind is Kind.QUOTE and not draft.first:
+            result[-1].lines += draft.lines
+        else:
+            result.append(draft)
+    return result
 
 
 def _joined(found: Iterable[Draft]) -> list[Draft]:
@@ -115,7 +132,7 @@ def _block(
     sizes: dict[int, tuple[float, float]],
     known: Callable[[str], bool],
 ) -> Block:
-    text, runs = join(draft.lines, known, CELL)
+    text, runs = join(draft.lines, known, CELL if draft.kind is Kind.TABLE else " ")
     if any(placed.line.turn for placed in draft.lines):
         runs = _turned_back(draft, runs, sizes)
     return Block(

@@ -6,7 +6,7 @@ from statistics import median
 
 from ingest.pdf.layout.lines import rows
 from ingest.pdf.layout.model import Box, Word
-from ingest.pdf.layout.open_tables import OpenTable, gutters, row_cells, shared
+from ingest.pdf.layout.open_tables import OpenTable, gutters, head_cells, row_cells, shared
 
 _NAMES = frozenset({"tabell", "table"})
 _NUMBER = re.compile(r"^[A-Z]?\d+(?:[.-]\d+)*[.:]?$")
@@ -58,8 +58,8 @@ def _table(caption: Word, words: Sequence[Word], size: float) -> OpenTable | Non
     if not cuts:
         return None
     found: list[list[list[Word]]] = []
-    for line in lines:
-        row = row_cells(line, cuts)
+    for number, line in enumerate(lines):
+        row = row_cells(line, cuts) if number else head_cells(line, cuts, size)
         if found and not row[0]:
             for cell, more in zip(found[-1], row, strict=True):
                 cell.extend(more)

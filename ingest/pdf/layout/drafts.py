@@ -20,6 +20,7 @@ _COUNT = re.compile(r"^\(?(\d{1,2})[.)]\s")
 _END = ".!?:;"
 _CLOSING = " »”\"')]¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LOOSE = 1.22  # of the usual pitch: a wider step begins a paragraph
+_INSET = 0.8  # of the font size
 _INDENT = 0.8  # of the font size
 _SLACK = 1.5  # of the font size: so much room left on a line means that the paragraph ended there
 _SENTENCE = 60  # characters: headings are shorter
@@ -40,6 +41,9 @@ class Draft:
         first: whether it opens its column.
         last: whether it closes its column.
         indented: whether its first line is indented.
+        inset: whether all of its lines are, on both sides of the column, as block quotations are.
+        size: font size of its longest line, in points.
+        bold: whether most of its letters are bold.
     """
 
     lines: list[Placed]
@@ -51,6 +55,7 @@ class Draft:
     first: bool = False
     last: bool = False
     indented: bool = False
+    inset: bool = False
     size: float = field(default=0.0)
     bold: bool = field(default=False)
 
@@ -109,6 +114,9 @@ def _column(page: int, lines: Sequence[Line]) -> list[Draft]:
             found[-1].lines.append(Placed(page, line))
     for draft in found:
         last = draft.lines[-1].line
+        draft.inset = len(draft.lines) > 1 and all(
+            min(line.x0 - left, right - line.x1) > _INSET * line.size for _, line in draft.lines
+        )
         draft.full = right - last.x1 < 3 * _SLACK * last.size
         draft.kind = Kind.BOX if role is Role.BOX else Kind.LIST_ITEM if is_item(draft.text) else Kind.PARAGRAPH
         draft.measure()

@@ -10,6 +10,7 @@ from ingest.pdf.layout.drafts import Draft, ends
 _FIGURE = re.compile(r"^(?:figur|figure|diagram|graf)\s+[A-Z]?\d", re.IGNORECASE)
 _TABLE = re.compile(r"^(?:tabell|table)\s+[A-Z]?\d", re.IGNORECASE)
 _SECTION = re.compile(r"^\d{1,2}\.\d")
+_VALUE = re.compile(r"\s\d+(?:[.,]\d+)?(?:\s?%)?$")
 _WORDS = 6  # a line: running text has more
 _LARGEST = 1.02  # times the body: larger letters are a heading
 _SMALL = 0.97
@@ -17,13 +18,14 @@ _LEAST = 2  # lines
 _SHAPED = frozenset({Kind.FIGURE, Kind.TABLE, Kind.BOX})
 
 
-def mark_figures(drafts: Sequence[Draft], body: float) -> None:
-    """Gives the kind of a figure to the labels, axes and numbers of charts above, or else below, their captions.
+def gather_figures(drafts: Sequence[Draft], body: float) -> list[Draft]:
+    """Makes one figure of the labels, axes and numbers of charts above, or else below, their captions.
 
     Args:
         drafts: of all pages, with captions marked.
         body: font size of the running text.
     """
+    result = list(drafts)
     for index, draft in enumerate(drafts):
         if draft.kind is not Kind.CAPTION or not _FIGURE.match(draft.text):
             continue
@@ -32,8 +34,12 @@ def mark_figures(drafts: Sequence[Draft], body: float) -> None:
         found = above or below
         lines = sum(len(label.lines) for label in found)
         if lines >= _LEAST or any(label.kind in _SHAPED for label in found):
-            for label in found:
-                label.kind = Kind.FIGURE
+            figure, *others = found if below else reversed(found)
+            figure.kind = Kind.FIGURE
+            figure.lines = [placed for label in (figure, *others) for placed in label.lines]
+            gone = set(map(id, others))
+            result = [draft for draft in result if id(draft) not in gone]
+    return result
 
 
 def _labels(drafts: Sequence[Draft], places: range, body: float, *, small: bool = False) -> Iterator[Draft]:
@@ -45,8 +51,10 @@ def _labels(drafts: Sequence[Draft], places: range, body: float, *, small: bool 
         draft = drafts[place]
         if draft.lines[0].page != page:
             break
-        if draft.kind is Kind.CAPTION and not _FIGURE.match(draft.text) and not _TABLE.match(draft.text):
-            continue  # the figure's source
+        credit = draft.kind is Kind.CAPTION and not _FIGURE.match(draft.text) and not _TABLE.match(draft.text)
+        note = not found and draft.size < _SMALL * body and len(draft.lines) == 1 and ends(draft.text)
+        if credit or note:
+            continue
         if not _label(draft, body) or (small and draft.size > _SMALL * body):
             tabled = draft.kind is Kind.CAPTION and _TABLE.match(draft.text) is not None
             break
@@ -61,4 +69,11 @@ def _label(draft: Draft, body: float) -> bool:
     if draft.kind not in {Kind.PARAGRAPH, Kind.TABLE, Kind.BOX} or draft.size > _LARGEST * body or ends(text):
         return False
     heading = draft.kind is Kind.PARAGRAPH and (draft.bold or _SECTION.match(text))
-    return not heading and median(len(placed.line.text.split(" ")) for placed in draft.lines) <= _WORDS
+    return not heading and median(_words(placed.line.text) for placed in draft.lines) <= _WORDS
+
+
+def _words(text: str) -> int:
+    """Words of a line that are no numbers; a label with its value at the end counts as none."""
+    if _VALUE.search(text):
+        return 0
+    return sum(any(char.isalpha() for char in word) for word in text.split(" "))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 from ingest.pdf.glyphs import Shape
@@ -53,7 +54,7 @@ def open_tables(across: Sequence[Rule], shapes: Sequence[Shape], words: Sequence
             box = Box(left, run[0].top, right, run[-1].bottom)
             if any(box.top < other.box.bottom and other.box.top < box.bottom for other in found):
                 continue
-            table = _table(run, box)
+            table = _table(run, box, size)
             if table is not None:
                 found.append(table)
     return found
@@ -134,16 +135,52 @@ def shared(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> 
     return [(a, b) for a, b in found if b - a > 3]  # noqa: PLR2004 - points
 
 
-def _table(run: list[_Band], box: Box) -> OpenTable | None:
+def _table(run: list[_Band], box: Box, size: float) -> OpenTable | None:
     words = [word for band in run for word in band.words]
-    common = run[0].gutters
-    for band in run[1:]:
-        common = shared(common, band.gutters)
-    cuts = [(a + b) / 2 for a, b in common]
+    bodies = [run, run[1:]] if len(run) > 1 else [run]  # a column's head may reach over the gutter beside it
+    cuts = max(([(a + b) / 2 for a, b in reduce(shared, [band.gutters for band in body])] for body in bodies), key=len)
+    head = _head(run[0], cuts, size)
     lines = [row for band in run for row in _band_rows(band, cuts, whole=len(run) >= _STRIPED)]
+    lines[: len(head)] = head
     if not cuts or len(lines) < 2 or len(words) < 4:  # noqa: PLR2004 - fewer words are no table
         return None
     return OpenTable(box, tuple(tuple(row) for row in lines))
+
+
+def _head(band: _Band, cuts: list[float], size: float) -> list[list[list[Word]]]:
+    """The head of one line, where a phrase of it reaches over a gutter; nothing where none does."""
+    lines = rows(band.words)
+    if len(lines) != 1 or not any(word.x0 < cut < word.x1 for word in _phrases(lines[0], size) for cut in cuts):
+        return []
+    return [head_cells(lines[0], cuts, size)]
+
+
+def head_cells(line: list[Word], cuts: list[float], size: float) -> list[list[Word]]:
+    """A head's words by column; words that make a phrase stay together, where its right end is.
+
+    Figures stand flush right below their head, and text begins and ends in its own column.
+    """
+    cells: list[list[Word]] = [[] for _ in range(len(cuts) + 1)]
+    phrase: list[Word] = []
+    for word in line:
+        if phrase and word.x0 - phrase[-1].x1 > _GUTTER * size:
+            cells[sum(phrase[-1].x1 > cut for cut in cuts)] += phrase
+            phrase = []
+        phrase.append(word)
+    if phrase:
+        cells[sum(phrase[-1].x1 > cut for cut in cuts)] += phrase
+    return cells
+
+
+def _phrases(line: list[Word], size: float) -> list[Word]:
+    """Words without a gutter between them, as one."""
+    found: list[Word] = []
+    for word in line:
+        if found and word.x0 - found[-1].x1 <= _GUTTER * size:
+            found[-1] = found[-1]._replace(x1=word.x1)
+        else:
+            found.append(word)
+    return found
 
 
 def _band_rows(band: _Band, cuts: list[float], *, whole: bool) -> list[list[list[Word]]]:
