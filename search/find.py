@@ -37,12 +37,25 @@ def find(query: str | Query, catalogue: Catalogue, engine: port.Engine, options:
     """
     until = time.monotonic() + limits.TIME_S
     read = parse(query) if isinstance(query, str) else query
-    request = build(read, catalogue, engine, options, until)
+    return answer_of(read, build(read, catalogue, engine, options, until), (catalogue, engine), options, until)
+
+
+def answer_of(
+    query: Query, request: Request, store: tuple[Catalogue, port.Engine], options: Options, until: float
+) -> Answer:
+    """The answer to a query whose plan is made.
+
+    Args:
+        query: as it was read.
+        request: its plan.
+        store: the catalogue and its engine.
+        options: what to hand back.
+        until: the time (`time.monotonic`) when to stop.
+    """
     if request.plan is None:
-        complaint = Complaint("empty-query", 0, len(read.text), "The query asks for nothing: give it a word.")
-        complaints = (*read.complaints, *request.complaints, complaint)
-        return Answer(read.text, show(read.tree), complaints=complaints)
-    return _Search(read, request, (catalogue, engine), options, until).answer()
+        complaint = Complaint("empty-query", 0, len(query.text), "The query asks for nothing: give it a word.")
+        return Answer(query.text, show(query.tree), complaints=(*query.complaints, *request.complaints, complaint))
+    return _Search(query, request, store, options, until).answer()
 
 
 class _Ranked(NamedTuple):

@@ -19,3 +19,4 @@ FACET_VALUES = 50  # of one facet, the commonest
 SUGGESTIONS = 3  # known words for a word that found nothing
 TELLING_WORDS = 12  # of a passage, to find similar ones
 CONCORDANCE = 10_000  # lines
+CONCORDANCE_S = 10.0  # seconds for reading the texts of a concordance; it is no search that somebody waits for

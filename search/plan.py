@@ -79,6 +79,22 @@ def build(query: Query, catalogue: Catalogue, engine: Engine, options: Options, 
     return _Planner(catalogue, engine, options, until).request(query.tree)
 
 
+def of_words(terms: Iterable[QueryTerm], engine: Engine, options: Options, without: frozenset[int]) -> Request:
+    """Makes a plan of words that no user wrote: as many of them as possible.
+
+    Args:
+        terms: the words, none twice; their spans may count from anywhere.
+        engine: to look up marks.
+        options: filters.
+        without: numbers of passages that are not wanted.
+    """
+    given = tuple(terms)
+    clause = All((Any(tuple(map(_word, given))), Not(Among(without))))
+    plan = Plan(clause, filters=tuple(lookups.filters(engine, options)), boosts=weights.BOOSTS, scoring=weights.SCORING)
+    sought = tuple(Sought(term.text, (term,), span=tree.Span(term.start, term.end)) for term in given)
+    return Request(plan if given else None, sought)
+
+
 class _Planner:
     """Makes one plan; gathers on the way what is sought and complained of."""
 

@@ -1,25 +1,32 @@
 """References and citations in APA 7 as Norwegian universities use it (norsk APA-manual, 2021), in nn or nb.
 
 What differs from the American original: "&" before the last author without a comma, "s." for pages, "u.å." for no
-date, and "Henta … frå" (nn) or "Hentet … fra" (nb) where a text may still change. Italics are marked `*so*`, which
-`plain` takes away.
+date, and "Henta … frå" (nn) or "Hentet … fra" (nb) where a text may still change. Who wrote a report that names
+nobody is the body that made it, else the one that published it. Italics are marked `*so*`, which `plain` takes away.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from catalogue.model import Place, Report
+from search.collation import norwegian
 
 _MAX_AUTHORS = 20  # more: the first 19, an ellipsis and the last
 _ET_AL = 3  # from so many authors on, a citation names the first only
-_CORPORATE = re.compile(
-    r"(direktorat|institutt|universitet|høgskol|høyskol|høgskul|departement|kommune|råd|rådet|utval|utvalg|senter|sentrum|"
-    r"senteret|forbund|stiftelse|forsking|forskning|tilsyn|revisjon|byrå|statsforvaltar|statsforvalter|etat|"
-    r"\bAS\b|\bASA\b|\bKS\b|council|institute|university|agency)",
-    re.IGNORECASE,
+_CORPORATE = (
+    r"(direktorat|institutt|universitet|høgskol|høyskol|høgskul|departement|kommune|utval|senter|sentrum|forbund"
+    r"|stiftelse|forsking|forskning|tilsyn|revisjon|byrå|statsforvalt|\bsekretariat|council|institute|university|agency"
+    r"|råd(et)?\b|etat(en)?\b|nemnd(a)?\b|\b(AS|ASA|KS|SA)$)"
 )
+_BODY = re.compile(_CORPORATE, re.IGNORECASE)
+_NAMED_SERIES = re.compile(r"rapport|report|notat|paper|skrift|serie|NOU|Meld\.", re.IGNORECASE)
+_MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
 _PARTICLES = frozenset({"von", "van", "der", "den", "de", "du", "di", "af", "av", "la", "le", "ten", "ter", "zu"})
 
 
@@ -41,7 +48,7 @@ def name_of(author: str) -> Name:
         family, given = (part.strip() for part in text.split(",", 1))
         return Name(family, given)
     words = text.split()
-    if len(words) < 2 or _CORPORATE.search(text):  # noqa: PLR2004 - a given and a family name
+    if len(words) < 2 or _BODY.search(text):  # noqa: PLR2004 - a given and a family name
         return Name(text)
     first = len(words) - 1
     while first > 1 and words[first - 1].casefold() in _PARTICLES:
@@ -58,10 +65,15 @@ def _inverted(name: Name) -> str:
     return f"{name.family}, {initials(name.given)}" if name.given else name.family
 
 
+def creators(report: Report) -> tuple[str, ...]:
+    """Who answers for a report: its authors, else the body that made it, else its publisher."""
+    return report.authors or tuple(filter(None, (report.performed_by or report.publisher,)))
+
+
 def _author_list(report: Report) -> str:
-    names = [_inverted(name_of(author)) for author in report.authors]
+    names = [_inverted(name_of(author)) for author in creators(report)]
     if len(names) > _MAX_AUTHORS:
-        return f"{', '.join(names[: _MAX_AUTHORS - 1])}, … {names[-1]}"
+        return f"{', '.join(names[: _MAX_AUTHORS - 1])}, . . . {names[-1]}"
     return " & ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
@@ -83,11 +95,11 @@ def reference(report: Report, language: str = "nb", suffix: str = "", accessed: 
         report: with its metadata.
         language: nn or nb: the standard of the text that cites.
         suffix: "a", "b" … where the list holds several with the same authors and year.
-        accessed: the day of retrieval as a reader writes it; told only for a report without a PDF, whose page may change.
+        accessed: the ISO date of retrieval; told only for a report without a PDF, whose page may change.
     """
     title = f"*{_full_title(report) or report.id}*"
-    if report.report_number:
-        title += f" (Rapport {report.report_number})"
+    if report.report_number.strip():
+        title += f" ({_number(report)})"
     people = _author_list(report)
     start = (
         f"{_stop(people)} ({_year(report, suffix)}). {_stop(title)}"
@@ -96,6 +108,23 @@ def reference(report: Report, language: str = "nb", suffix: str = "", accessed: 
     )
     publisher = report.publisher if report.publisher and report.publisher != people else ""
     return " ".join(filter(None, (start, _stop(publisher), _address(report, language, accessed))))
+
+
+def _number(report: Report) -> str:
+    """Series and number as a reader looks them up: "NIFU-rapport 2024:7", "Rapport 2024:7"."""
+    number = " ".join(report.report_number.split())
+    if " " in number and not number[0].isdigit():  # "Rapport 2024:7"
+        return number
+    return f"{report.series if _NAMED_SERIES.search(report.series) else 'Rapport'} {number}"
+
+
+def written_date(iso: str) -> str:
+    """The date as a reader writes it in either standard: "3. februar 2026"; what is no ISO date is left as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _stop(text: str) -> str:
@@ -108,31 +137,60 @@ def _address(report: Report, language: str, accessed: str) -> str:
         return f"https://doi.org/{report.doi}"
     address = next((url for url in (report.handle, report.pdf, report.landing_page) if url.startswith("http")), "")
     if address and accessed and not report.path:
-        return f"Henta {accessed} frå {address}" if language == "nn" else f"Hentet {accessed} fra {address}"
+        day = written_date(accessed)
+        return f"Henta {day} frå {address}" if language == "nn" else f"Hentet {day} fra {address}"
     return address
 
 
-def in_text(report: Report, place: Place | None = None, suffix: str = "") -> str:
+def in_text(report: Report, place: Place | None = None, suffix: str = "", named: int = 1) -> str:
     """The citation in brackets, "(Høydal et al., 2024, s. 41)"; the printed page, else none.
 
     A PDF page number is no page that a reader can look up in the printed report, so it is not cited.
+
+    Args:
+        report: that is cited.
+        place: page of the quotation.
+        suffix: from `suffixes`.
+        named: how many authors are named before "et al.", from `distinct`.
     """
-    families = [name_of(author).family for author in report.authors]
+    families = [name_of(author).family for author in creators(report)]
     if not families:
         who = f"*{report.title or report.id}*"
-    elif len(families) >= _ET_AL:
-        who = f"{families[0]} et al."
+    elif len(families) >= _ET_AL and named < len(families) - 1:
+        who = f"{', '.join(families[:named])} et al."
     else:
-        who = " & ".join(families)
+        who = " & ".join(filter(None, (", ".join(families[:-1]), *families[-1:])))
     page = f"s. {place.label}" if place and place.label else ""
     return f"({', '.join(filter(None, (who, _year(report, suffix), page)))})"
+
+
+def distinct(reports: Sequence[Report]) -> dict[str, int]:
+    """For each report's id how many authors must be named so that no other author list of its year looks the same."""
+    lists: dict[str, set[tuple[str, ...]]] = {}
+    for report in reports:
+        lists.setdefault(_year(report), set()).add(creators(report))
+    found: dict[str, int] = {}
+    for report in reports:
+        mine = creators(report)
+        others = [other for other in lists[_year(report)] if other != mine and len(other) >= _ET_AL]
+        shared = max((_shared(mine, other) for other in others), default=0)
+        found[report.id] = min(shared + 1, max(1, len(mine)))
+    return found
+
+
+def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many of the first authors have the same family names."""
+    pairs = zip(one, two, strict=False)
+    return next(
+        (n for n, (a, b) in enumerate(pairs) if name_of(a).family != name_of(b).family), min(len(one), len(two))
+    )
 
 
 def suffixes(reports: Iterable[Report]) -> dict[str, str]:
     """For each report's id "a", "b" … by title where several have the same authors and year, else ""."""
 
     def key(report: Report) -> tuple[tuple[str, ...], str]:
-        return report.authors, _year(report)
+        return creators(report), _year(report)
 
     found: dict[str, str] = {}
     for _, group in groupby(sorted(reports, key=lambda report: (*key(report), _full_title(report))), key=key):
@@ -150,13 +208,12 @@ def reference_list(reports: Sequence[Report], language: str = "nb", accessed: st
     return sorted((reference(report, language, letters[report.id], accessed) for report in unique), key=alphabetical)
 
 
-_ORDER = str.maketrans({"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03", "*": ""})
-
-
 def alphabetical(text: str) -> str:
-    """A key that sorts as Norwegian does: æ, ø and å last, aa as å, case and italics aside."""
-    folded = text.casefold().replace("aa", "å")
-    return folded.translate(_ORDER)
+    """A key that sorts entries as Norwegian lists do: æ, ø and å last, an author alone before the same with others.
+
+    Italics, quotation marks and the sign before the last author do not count.
+    """
+    return norwegian(re.sub(r"[*«»“”\"]", "", text).replace(" & ", ", "))
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from catalogue.errors import UsageError
-from search.export.apa import alphabetical
+from search.export.apa import alphabetical, written_date
 from search.export.rows import Row
 
 _WORDS = {
@@ -17,7 +17,7 @@ _WORDS = {
     "nb": ("Funn for", "Kilder", "funn", "Hentet"),
 }
 # What Markdown would take for markup, wherever it stands in a quotation.
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$&])")
 
 
 def references_of(rows: Sequence[Row]) -> list[str]:
@@ -39,7 +39,7 @@ def markdown_text(rows: Sequence[Row], language: str = "nb") -> bytes:
         ]
     lines += [f"## {sources}", "", *(f"- {escape_markdown(text)}" for text in references_of(rows)), ""]
     if rows:
-        lines += [f"{retrieved} {rows[0].exported}.", ""]
+        lines += [f"{retrieved} {written_date(rows[0].exported)}.", ""]
     return "\n".join(lines).encode()
 
 
@@ -50,12 +50,12 @@ def escape_markdown(text: str) -> str:
 
 def unescape_markdown(text: str) -> str:
     """What `escape_markdown` was given."""
-    return re.sub(r"\\([\\`*_\[\]<>#|~$.\-+)])", r"\1", text)
+    return re.sub(r"\\([\\`*_\[\]<>#|~$&.\-+=)])", r"\1", text)
 
 
 def _line_start(text: str) -> str:
-    """What would be a list item or a numbered one at the start of a line, made literal."""
-    return re.sub(r"^(\d+)?([.)+-])(?=\s)", r"\1\\\2", text)
+    """What would be a list item, a numbered one or a rule at the start of a line, made literal."""
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text.lstrip())
 
 
 def _where(row: Row) -> str:
@@ -76,7 +76,7 @@ def html_text(rows: Sequence[Row], language: str = "nb") -> bytes:
     )
     items = "\n".join(f"<li>{html.escape(text)}</li>" for text in references_of(rows))
     style = "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}blockquote{margin:1.5rem 0 .3rem;border-left:3px solid;padding-left:1rem}figure{margin:0}figcaption{font-size:.9rem}"
-    footer = f"<footer>{retrieved} {rows[0].exported}.</footer>" if rows else ""
+    footer = f"<footer>{retrieved} {written_date(rows[0].exported)}.</footer>" if rows else ""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>\n'
         f"<body><main><h1>{title}</h1>\n{quotes}\n<h2>{sources}</h2>\n<ul>\n{items}\n</ul></main>{footer}</body></html>\n"
@@ -108,7 +108,7 @@ def docx_bytes(rows: Sequence[Row], language: str = "nb") -> bytes:
     for text in references_of(rows):
         document.add_paragraph(_xml(text))
     if rows:
-        document.add_paragraph(f"{retrieved} {rows[0].exported}.")
+        document.add_paragraph(f"{retrieved} {written_date(rows[0].exported)}.")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

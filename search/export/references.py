@@ -15,7 +15,7 @@ def _addresses(report: Report) -> list[str]:
 
 
 def _title(report: Report) -> str:
-    return ": ".join(filter(None, (report.title, report.subtitle))) or report.id
+    return " ".join((": ".join(filter(None, (report.title, report.subtitle))) or report.id).split())
 
 
 def _comma(name: Name) -> str:
@@ -92,11 +92,21 @@ def _bibtex_name(name: Name) -> str:
     return f"{_escape(name.family)}, {_escape(name.given)}" if name.given else f"{{{_escape(name.family)}}}"
 
 
+_TEX = str.maketrans(
+    {
+        **{letter: f"\\{letter}" for letter in "&%$#_"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "{": "(",
+        "}": ")",
+    }
+)
+
+
 def _escape(text: str) -> str:
-    """What TeX would take for a command, as plain characters; braces are dropped, they would not balance."""
-    for character in "&%$#_":
-        text = text.replace(character, f"\\{character}")
-    return text.replace("{", "").replace("}", "")
+    """What TeX would take for a command, as plain characters; braces become parentheses, they need not balance."""
+    return " ".join(text.split()).translate(_TEX)
 
 
 def citation_keys(reports: Sequence[Report]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from catalogue.model import Passage, Report
-from search.export.apa import in_text, plain, reference, suffixes
+from search.export.apa import distinct, in_text, plain, reference, suffixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def rows(
         language: nn or nb, the standard in which references are written.
     """
     hits = list(found)
-    letters = suffixes({report.id: report for _, report, _ in hits}.values())
+    reports = list({report.id: report for _, report, _ in hits}.values())
+    letters, named = suffixes(reports), distinct(reports)
     for rank, (passage, report, link) in enumerate(hits, 1):
         first = passage.places[0] if passage.places else None
         suffix = letters[report.id]
@@ -101,11 +102,11 @@ def rows(
             finding=passage.finding,
             kind=passage.kind.value,
             section=" › ".join(passage.section),
-            citation=plain(in_text(report, first, suffix)),
+            citation=plain(in_text(report, first, suffix, named[report.id])),
             reference=plain(reference(report, language, suffix, exported)),
             link=link,
             sha256=report.sha256 or report.landing_sha256,
             licence=report.licence,
-            query=query,
+            query=query.encode(errors="replace").decode(),  # a command line may hold bytes that are no text
             exported=exported,
         )

@@ -3,24 +3,24 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple
 
 from catalogue.errors import UsageError
 from search.export.rows import COLUMNS, Row
 
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CELL_LIMIT = 32_767  # characters, Excel's specification
 
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(FORMULA_START) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_START) else text
 
 
 def as_written(cell: str) -> str:
     """What `harmless` was given."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_START) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_START) else cell
 
 
 def _cell(value: object) -> object:
@@ -31,10 +31,15 @@ def _cell(value: object) -> object:
 
 def csv_text(rows: Iterable[Row], *, excel: bool = False) -> bytes:
     """Comma-separated UTF-8 (RFC 4180); for Excel in a Norwegian Windows: semicolons and a byte order mark."""
+    return table_text(COLUMNS, map(astuple, rows), excel=excel)
+
+
+def table_text(columns: Sequence[str], records: Iterable[Sequence[object]], *, excel: bool = False) -> bytes:
+    """Any table as CSV: yes and no for what is true or false, texts made harmless."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
+    writer.writerow(columns)
+    writer.writerows(map(_cell, record) for record in records)
     return out.getvalue().encode("utf-8-sig" if excel else "utf-8")
 
 
@@ -59,16 +64,13 @@ def xlsx_bytes(rows: Iterable[Row]) -> bytes:
     book.remove(book.worksheets[0])
     sheet = book.create_sheet("Funn")
     sheet.append(list(COLUMNS))
-    for row in rows:
-        sheet.append(
-            [
-                ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_LIMIT] if isinstance(value, str) else value
-                for value in astuple(row)
-            ]
-        )
-        for cell in sheet[sheet.max_row]:
-            if isinstance(cell.value, str):
+    for number, row in enumerate(rows, 2):
+        for column, value in enumerate(astuple(row), 1):
+            text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_LIMIT] if isinstance(value, str) else value
+            cell = sheet.cell(number, column, text)
+            if isinstance(text, str):
                 cell.data_type = "s"  # openpyxl takes a leading "=" for a formula
+                cell.quotePrefix = text.startswith(FORMULA_START)  # and Excel, when the cell is edited
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     widths = {"quotation": 80, "title": 40, "authors": 30, "section": 30, "citation": 30, "reference": 60}
