@@ -9,19 +9,21 @@ from ingest.pdf.layout.spots import HEIGHT, Spot
 
 _LARGER = 1.08  # times the head's size, for the heading that it repeats
 _LEAST = 3  # pages that carry a head at this height
+_SMALL = 0.97  # of the body
 _SHORTEST = 3  # letters
 _NUMBER = re.compile(r"^(?:\d{1,4}|[ivxlc]+|\|)$", re.IGNORECASE)
 
 
 def chapter_heads(
-    pages: Sequence[PageLayout], spots: Sequence[Spot], repeated: Collection[tuple[int, int]]
+    pages: Sequence[PageLayout], spots: Sequence[Spot], repeated: Collection[tuple[int, int]], body: float
 ) -> set[tuple[int, int]]:
-    """Lines in the margins that repeat a heading, where heads stand at their height on several pages.
+    """Lines in the margins that repeat a heading, in small letters or where heads stand at their height on more pages.
 
     Args:
         pages: all pages.
         spots: lines in the margins.
         repeated: those that are known to repeat, as (index of the page, index of the line).
+        body: font size of the running text.
     """
     sizes = _headings(pages)
     found = {(spot.page, spot.line) for spot in spots if _repeats(pages[spot.page].lines[spot.line], sizes)}
@@ -36,7 +38,7 @@ def chapter_heads(
                 and abs(other.height - spot.height) < HEIGHT
                 and ((other.page, other.line) in found or (other.page, other.line) in repeated)
             }
-            if len(level) >= _LEAST:
+            if len(level) >= _LEAST or pages[spot.page].lines[spot.line].size < _SMALL * body:
                 kept.add(place)
     return kept
 

@@ -6,11 +6,13 @@ from statistics import median
 
 from catalogue.model import Kind
 from ingest.pdf.layout.drafts import Draft, ends
+from ingest.pdf.layout.model import Line
 
 _FIGURE = re.compile(r"^(?:figur|figure|diagram|graf)\s+[A-Z]?\d", re.IGNORECASE)
 _TABLE = re.compile(r"^(?:tabell|table)\s+[A-Z]?\d", re.IGNORECASE)
 _SECTION = re.compile(r"^\d{1,2}\.\d")
 _VALUE = re.compile(r"\s\d+(?:[.,]\d+)?(?:\s?%)?$")
+_APART = 0.8  # of the font size: labels on one line stand no closer
 _WORDS = 6  # a line: running text has more
 _LARGEST = 1.02  # times the body: larger letters are a heading
 _SMALL = 0.97
@@ -69,11 +71,16 @@ def _label(draft: Draft, body: float) -> bool:
     if draft.kind not in {Kind.PARAGRAPH, Kind.TABLE, Kind.BOX} or draft.size > _LARGEST * body or ends(text):
         return False
     heading = draft.kind is Kind.PARAGRAPH and (draft.bold or _SECTION.match(text))
-    return not heading and median(_words(placed.line.text) for placed in draft.lines) <= _WORDS
+    return not heading and median(_words(placed.line) for placed in draft.lines) <= _WORDS
 
 
-def _words(text: str) -> int:
-    """Words of a line that are no numbers; a label with its value at the end counts as none."""
-    if _VALUE.search(text):
+def _words(line: Line) -> int:
+    """Words of the longest label on a line; a label with its value at the end counts as none."""
+    if _VALUE.search(line.text):
         return 0
-    return sum(any(char.isalpha() for char in word) for word in text.split(" "))
+    longest = words = 0
+    reach = line.x0
+    for word, x0, x1 in line.words():
+        words = (0 if x0 - reach > _APART * line.size else words) + any(map(str.isalpha, word))
+        longest, reach = max(longest, words), x1
+    return longest

@@ -34,6 +34,8 @@ def furniture(pages: Sequence[PageLayout]) -> set[tuple[int, int]]:
         if (line := pages[spot.page].lines[spot.line]).size <= _LARGE * body or _masked(line.text) in _NUMBERS
     ]
     repeated = _repeated(pages, spots)
+    repeated |= dict.fromkeys(chapter_heads(pages, spots, repeated, body), _LEAST_SHORT)
+    _fill_fixed(spots, repeated, len(pages))
     found: set[tuple[int, int]] = set()
     for number, (page, sides) in enumerate(zip(pages, rows, strict=True)):
         for side in sides:
@@ -60,8 +62,6 @@ def _repeated(pages: Sequence[PageLayout], spots: Sequence[Spot]) -> dict[tuple[
             for spot in cluster:
                 place = (spot.page, spot.line)
                 found[place] = max(found.get(place, 0), count)
-    found |= dict.fromkeys(chapter_heads(pages, spots, found), least)
-    _fill_fixed(spots, found, len(pages))
     return found
 
 
