@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.retrieval_data import DEPTH, TOP, Quality, Question, Text, corpus, counted, quality, questions
-from benchmarks.retrieval_systems import Funn, System, systems
+from benchmarks.retrieval_systems import SYSTEMS, Funn, System, lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +85,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--run", type=Path, metavar="FILE", help="write Funn's ranking")
-    parser.add_argument("--only", nargs="+", metavar="SYSTEM", help="of funn, whoosh_or, whoosh_and, tantivy_or")
+    parser.add_argument("--only", nargs="+", metavar="SYSTEM", choices=SYSTEMS, help="leave the others out")
     options = parser.parse_args(arguments)
     texts, asked = corpus(options.folder), questions(options.folder)
     if not texts or not asked:
         print(f"{options.folder} holds no queries with answers: nothing was measured.", file=sys.stderr)
         return 1
-    found, lacking = systems()
-    for name in lacking:
-        print(f"{name} is not installed and was left out.", file=sys.stderr)
     results = {}
-    for system in found:
-        if not options.only or system.name in options.only:
-            results[system.name], rankings = measure(system, texts, asked)
-            if options.run and isinstance(system, Funn):
-                _write_run(options.run, rankings)
+    for name in options.only or SYSTEMS:
+        if name in lacking():
+            print(f"{name} is not installed and was left out.", file=sys.stderr)
+            continue
+        system = SYSTEMS[name]()
+        results[name], rankings = measure(system, texts, asked)
+        if options.run and isinstance(system, Funn):
+            _write_run(options.run, rankings)
         system.close()
+    if not results:
+        print("None of these systems is installed: nothing was measured.", file=sys.stderr)
+        return 1
     if options.json:
         print(json.dumps({"systems": {name: asdict(result) for name, result in results.items()}}))
     else:

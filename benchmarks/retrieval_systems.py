@@ -3,7 +3,7 @@
 import importlib.util
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -145,9 +145,15 @@ class Tantivy:
         """Nothing is kept."""
 
 
-def systems() -> tuple[list[System], list[str]]:
-    """Every system that is installed, and the names of those that are not."""
-    found: list[System] = [Funn(), Whoosh("or"), Whoosh("and")]
-    if importlib.util.find_spec("tantivy") is None:
-        return found, [Tantivy.name]
-    return [*found, Tantivy()], []
+SYSTEMS: Mapping[str, Callable[[], System]] = {
+    "funn": Funn,
+    "whoosh_or": lambda: Whoosh("or"),
+    "whoosh_and": lambda: Whoosh("and"),
+    "tantivy_or": Tantivy,
+}
+"""What makes each system; a peer whose library is not installed cannot be made."""
+
+
+def lacking() -> frozenset[str]:
+    """Names of the systems whose library is not installed."""
+    return frozenset() if importlib.util.find_spec("tantivy") else frozenset({Tantivy.name})
