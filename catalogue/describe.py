@@ -29,6 +29,7 @@ _PLAIN = (
     "id", "title", "subtitle", "heading", "publisher", "commissioned_by", "performed_by", "series", "report_number",
     "issn", "doi", "handle", "licence", "year", "last_changed", "landing_page", "pdf", "path", "sha256",
 )  # fmt: skip
+_FIELDS = {"author": "authors"}  # a candidate is one of several
 
 
 def brief(report: Report) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def sources(report: Report) -> dict[str, str]:
     """For each field that holds a value, where it comes from; several places joined by "; "."""
     found: dict[str, list[str]] = {}
     for candidate in report.candidates:
-        places = found.setdefault(candidate.field, [])
+        places = found.setdefault(_FIELDS.get(candidate.field, candidate.field), [])
         if candidate.chosen and candidate.source not in places:
             places.append(candidate.source)
     return {field: "; ".join(places) for field, places in found.items() if places}

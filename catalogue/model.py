@@ -11,7 +11,6 @@ Units and conventions, everywhere in Funn:
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 
 
 class Kind(StrEnum):
@@ -265,6 +264,8 @@ def passage_ids(report: str, texts: Iterable[str]) -> list[str]:
 
     The n-th passage with the same text gets an id of its own, so that a repeated sentence stays two passages.
     """
+    from hashlib import sha256  # OpenSSL's, which a search need not load
+
     seen: dict[str, int] = {}
     ids = []
     for text in texts:

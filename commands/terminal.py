@@ -1,7 +1,7 @@
 """How things look in a terminal: width, wrapping, marks. Colour only where click finds a terminal."""
 
+import os
 import re
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
@@ -11,12 +11,21 @@ import click
 from catalogue.model import Passage
 
 MIN_WIDTH = 40
+_NO_TERMINAL = 80
 MAX_TEXT = 100  # a line of running text longer than this is hard to read
 
 
 def width() -> int:
-    """Columns of the terminal; 80 where there is none."""
-    return max(MIN_WIDTH, shutil.get_terminal_size((80, 24)).columns)
+    """Columns of the terminal, or those that COLUMNS tells; 80 where there is none."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        columns = int(told)
+    else:  # as shutil does it, whose import is slow
+        try:
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns or _NO_TERMINAL
+        except (OSError, ValueError):
+            columns = _NO_TERMINAL
+    return max(MIN_WIDTH, columns)
 
 
 def coloured() -> bool:

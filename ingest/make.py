@@ -8,6 +8,7 @@ from ingest.document import Document
 from ingest.landing import LandingPage
 from ingest.metadata import Fields, merge
 from ingest.passages import language_shares, split
+from ingest.sources import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ def make(document: Document | None, page: LandingPage | None, pdf: Path | None, 
     found = merge(document, page, pdf.name if pdf else "")
     passages = split(document, page, id_)
     shares = language_shares(passages)
-    path = str(pdf.absolute()) if pdf else ""
-    landing_path = str(Path(page.path).absolute()) if page else ""
+    path = whole(pdf) if pdf else ""
+    landing_path = whole(Path(page.path)) if page else ""
     link = page.pdf if page and page.pdf.startswith(("http://", "https://")) else ""
     report = Report(
         id=id_,

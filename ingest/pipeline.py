@@ -19,7 +19,7 @@ from ingest.make import Made, make
 from ingest.metadata import same_report
 from ingest.pdf.reading import Limits, Reading
 from ingest.pdf.workers import read_all
-from ingest.sources import Source, page_for
+from ingest.sources import Source, page_for, whole
 from ingest.version import INGEST_VERSION
 from norwegian.lexicon import lexicon
 
@@ -164,12 +164,12 @@ class _Run:
         header = self._catalogue.headers([id_])[id_]
         places = {}
         if source.pdf and not Path(header.path).is_file():
-            path = str(source.pdf.absolute())
+            path = whole(source.pdf)
             places["path"] = path
             if header.pdf == header.path:
                 places["pdf"] = path
         if source.landing and header.landing_path and not Path(header.landing_path).is_file():
-            places["landing_path"] = str(Path(source.landing.path).absolute())
+            places["landing_path"] = whole(Path(source.landing.path))
             if header.landing_page == header.landing_path:
                 places["landing_page"] = places["landing_path"]
         if places:

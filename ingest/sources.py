@@ -63,6 +63,11 @@ def find(texts: Iterable[str]) -> list[Source]:
     return [*_pairs(found), *found.failures]
 
 
+def whole(path: Path) -> str:
+    """A path from the root, without "..", as a report keeps it; links are kept, for they are the user's names."""
+    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
+
+
 def page_for(pdf: Path, pages: Iterable[LandingPage]) -> LandingPage | None:
     """The landing page, of those given, that links to a file of this PDF's name; None when none or several do."""
     same = [page for page in pages if _local_name(page) == pdf.name.casefold()]
