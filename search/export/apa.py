@@ -65,21 +65,23 @@ def _inverted(name: Name) -> str:
     return f"{name.family}, {initials(name.given)}" if name.given else name.family
 
 
-def creators(report: Report) -> tuple[str, ...]:
+def authors_of(report: Report) -> tuple[Name, ...]:
+    """The authors' names; one who is also named as a body is a body."""
+    bodies = {report.publisher, report.performed_by, report.commissioned_by}
+    return tuple(Name(author) if author in bodies else name_of(author) for author in report.authors)
+
+
+def creators(report: Report) -> tuple[Name, ...]:
     """Who answers for a report: its authors, else the body that made it, else its publisher."""
-    return report.authors or tuple(filter(None, (report.performed_by or report.publisher,)))
+    body = report.performed_by or report.publisher
+    return authors_of(report) or ((Name(body),) if body else ())
 
 
 def _author_list(report: Report) -> str:
-    names = [_inverted(name_of(author)) for author in creators(report)]
+    names = [_inverted(name) for name in creators(report)]
     if len(names) > _MAX_AUTHORS:
         return f"{', '.join(names[: _MAX_AUTHORS - 1])}, . . . {names[-1]}"
     return " & ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _full_title(report: Report) -> str:
-    joiner = " " if report.title.endswith(("?", "!", ".", "–", ":")) else ": "
-    return joiner.join(filter(None, (report.title, report.subtitle)))
 
 
 def _year(report: Report, suffix: str = "") -> str:
@@ -97,7 +99,7 @@ def reference(report: Report, language: str = "nb", suffix: str = "", accessed: 
         suffix: "a", "b" … where the list holds several with the same authors and year.
         accessed: the ISO date of retrieval; told only for a report without a PDF, whose page may change.
     """
-    title = f"*{_full_title(report) or report.id}*"
+    title = f"*{report.full_title}*"
     if report.report_number.strip():
         title += f" ({_number(report)})"
     people = _author_list(report)
@@ -136,7 +138,7 @@ def _address(report: Report, language: str, accessed: str) -> str:
     if report.doi:
         return f"https://doi.org/{report.doi}"
     address = next((url for url in (report.handle, report.pdf, report.landing_page) if url.startswith("http")), "")
-    if address and accessed and not report.path:
+    if address and accessed and address == report.landing_page and not report.pdf and not report.path:
         day = written_date(accessed)
         return f"Henta {day} frå {address}" if language == "nn" else f"Hentet {day} fra {address}"
     return address
@@ -153,7 +155,7 @@ def in_text(report: Report, place: Place | None = None, suffix: str = "", named:
         suffix: from `suffixes`.
         named: how many authors are named before "et al.", from `distinct`.
     """
-    families = [name_of(author).family for author in creators(report)]
+    families = [name.family for name in creators(report)]
     if not families:
         who = f"*{report.title or report.id}*"
     elif len(families) >= _ET_AL and named < len(families) - 1:
@@ -166,7 +168,7 @@ def in_text(report: Report, place: Place | None = None, suffix: str = "", named:
 
 def distinct(reports: Sequence[Report]) -> dict[str, int]:
     """For each report's id how many authors must be named so that no other author list of its year looks the same."""
-    lists: dict[str, set[tuple[str, ...]]] = {}
+    lists: dict[str, set[tuple[Name, ...]]] = {}
     for report in reports:
         lists.setdefault(_year(report), set()).add(creators(report))
     found: dict[str, int] = {}
@@ -178,22 +180,21 @@ def distinct(reports: Sequence[Report]) -> dict[str, int]:
     return found
 
 
-def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+def _shared(one: Sequence[Name], two: Sequence[Name]) -> int:
     """How many of the first authors have the same family names."""
     pairs = zip(one, two, strict=False)
-    return next(
-        (n for n, (a, b) in enumerate(pairs) if name_of(a).family != name_of(b).family), min(len(one), len(two))
-    )
+    return next((n for n, (a, b) in enumerate(pairs) if a.family != b.family), min(len(one), len(two)))
 
 
 def suffixes(reports: Iterable[Report]) -> dict[str, str]:
     """For each report's id "a", "b" … by title where several have the same authors and year, else ""."""
 
-    def key(report: Report) -> tuple[tuple[str, ...], str]:
-        return creators(report), _year(report)
+    def key(report: Report) -> tuple[tuple[tuple[str, str], ...], str]:
+        names = creators(report) or (Name(report.full_title),)
+        return tuple((name.family, name.given) for name in names), _year(report)
 
     found: dict[str, str] = {}
-    for _, group in groupby(sorted(reports, key=lambda report: (*key(report), _full_title(report))), key=key):
+    for _, group in groupby(sorted(reports, key=lambda report: (*key(report), report.full_title)), key=key):
         same = list(group)
         letters = "abcdefghijklmnopqrstuvwxyz"
         for number, report in enumerate(same):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalogue.model import Report
-from search.export.apa import Name, name_of, suffixes
+from search.export.apa import Name, authors_of, suffixes
 
 
 def _addresses(report: Report) -> list[str]:
@@ -15,7 +15,7 @@ def _addresses(report: Report) -> list[str]:
 
 
 def _title(report: Report) -> str:
-    return " ".join((": ".join(filter(None, (report.title, report.subtitle))) or report.id).split())
+    return " ".join(report.full_title.split())
 
 
 def _comma(name: Name) -> str:
@@ -37,7 +37,7 @@ def ris(reports: Sequence[Report]) -> str:
             "type_of_reference": "RPRT",
             "id": report.id,
             "title": _title(report),
-            "authors": [_comma(name_of(author)) for author in report.authors],
+            "authors": [_comma(name) for name in authors_of(report)],
             "year": str(report.year or ""),
             "publisher": report.publisher,
             "secondary_title": report.series,
@@ -65,7 +65,7 @@ def bibtex(reports: Sequence[Report]) -> str:
     library = Library()
     for report in reports:
         fields = {
-            "author": " and ".join(_bibtex_name(name_of(author)) for author in report.authors),
+            "author": " and ".join(_bibtex_name(name) for name in authors_of(report)),
             "title": f"{{{_escape(_title(report))}}}" if report.title else "",
             "year": str(report.year or ""),
             "institution": _escape(report.publisher),
@@ -115,7 +115,7 @@ def citation_keys(reports: Sequence[Report]) -> dict[str, str]:
     found: dict[str, str] = {}
     used: set[str] = set()
     for report in reports:
-        family = name_of(report.authors[0]).family if report.authors else report.title.split(" ")[0] or "rapport"
+        family = authors_of(report)[0].family if report.authors else report.title.split(" ")[0] or "rapport"
         base = f"{_ascii(family) or 'rapport'}{report.year or ''}{letters[report.id]}"
         key, number = base, 2
         while key in used:
@@ -141,7 +141,7 @@ def csl_json(reports: Sequence[Report]) -> str:
 
 
 def _csl(report: Report, key: str) -> dict[str, Any]:
-    names = [name_of(author) for author in report.authors]
+    names = authors_of(report)
     item: dict[str, Any] = {
         "id": key,
         "type": "report",

@@ -90,7 +90,7 @@ def rows(
             id=passage.id,
             quotation=passage.text,
             report=report.id,
-            title=": ".join(filter(None, (report.title, report.subtitle))) or report.id,
+            title=report.full_title,
             authors="; ".join(report.authors),
             year=report.year,
             series=report.series,
