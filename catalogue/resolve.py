@@ -14,7 +14,7 @@ def resolve(catalogue: Catalogue, wanted: str) -> Report:
     """The report that answers to `wanted`, with its details.
 
     The first of these that any report answers to decides: the whole id, file name (with or without ending), path,
-    ISBN in any hyphenation, whole title, beginning of the id (four characters or more), a part of the title.
+    ISBN in any hyphenation, whole title, beginning of the id (four characters or more), beginning of the file name, a part of the title.
 
     Raises:
         UnknownReportError: none answers, or several do; the sentence names them.
@@ -29,6 +29,7 @@ def resolve(catalogue: Catalogue, wanted: str) -> Report:
         lambda report: any(isbn.value.replace("-", "") == digits for isbn in report.isbn),
         lambda report: report.title.casefold() == folded,
         lambda report: len(folded) >= _MIN_ID and report.id.startswith(folded),
+        lambda report: bool(folded) and any(name.startswith(folded) for name in _names(report)),
         lambda report: bool(folded) and folded in f"{report.title} {report.subtitle}".casefold(),
     )
     for test in tests:
