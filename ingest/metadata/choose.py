@@ -17,16 +17,16 @@ def title_of(claims: Sequence[Claim]) -> str:
     if chosen is None:
         return ""
     usable = [claim for claim in claims if claim.field == "title" and not claim.fault]
-    whole = fold(f"{chosen.value} {_beneath(claims, chosen)}")
+    whole = fold(f"{chosen.value} {beneath(claims, chosen)}")
     title = next(
-        (c.value for c in usable if _is_printed(c) and fold(f"{c.value} {_beneath(claims, c)}") == whole), chosen.value
+        (c.value for c in usable if _is_printed(c) and fold(f"{c.value} {beneath(claims, c)}") == whole), chosen.value
     )
     if title.isupper():
         title = next((c.value for c in usable if fold(c.value) == fold(title) and not c.value.isupper()), title)
     return title
 
 
-def _beneath(claims: Sequence[Claim], title: Claim) -> str:
+def beneath(claims: Sequence[Claim], title: Claim) -> str:
     """The subtitle that the same place gives, or ""."""
     return next(
         (c.value for c in claims if c.field == "subtitle" and not c.fault and place(c.source) == place(title.source)),

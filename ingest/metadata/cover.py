@@ -30,9 +30,9 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"^(?:\w\s){2,}\w$")  # a logo: "K I T H"
-_MONTH_YEAR = re.compile(
-    r"^(?:[^\W\d_]+(?:\s[^\W\d_]+)?,?\s+)?(?:(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\s+)?((?:19|20)\d\d)$",
-    re.IGNORECASE,
+_MONTH_YEAR = re.compile(  # "Oslo, mai 2022", "mai 2022", "Oslo 2022", "2022"
+    r"^(?:[A-ZÆØÅ]\w+(?:\s\w+)?,\s+|[A-ZÆØÅ][a-zæøå]+\s+)?"
+    r"(?:(?i:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\s+)?((?:19|20)\d\d)$"
 )
 
 

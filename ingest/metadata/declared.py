@@ -23,7 +23,7 @@ _INFO = {"title": "title", "author": "author", "creationdate": "year", "doi": "d
 _PDF_DATE = re.compile(r"^(?:D:)?((?:19|20)\d\d)")
 _NEAR = 6  # pages from the front whose text can bear out an author
 _ENDING = re.compile(r"\.pdf$", re.IGNORECASE)
-_SLUG = re.compile(r"[_+\s]+|(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)-(?=[^\W\d_])")
+_SLUG = re.compile(r"[_+\s]+|(?<!\d)-|-(?!\d)")
 
 
 def claims(document: Document) -> list[Claim]:

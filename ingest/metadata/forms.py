@@ -1,5 +1,6 @@
 """Labels and their values on a page: "Label: value", a label with its value beside or below it, and rows of a grid."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +15,8 @@ _CELL = " | "
 _LISTS = frozenset({"author", "commissioned_by", "performed_by", "publisher"})  # several values, one a line
 _PREPOSITIONS = frozenset({"av", "fra", "frå", "for", "by"})
 _LABEL_WORDS = 4
+_SPEAKING = re.compile(r"(?:e-?)?IS[BS]N\b|©|https?:|www\.", re.IGNORECASE)
+_SHORTEST_WRAPPED = 20  # characters; a shorter line was not broken for want of room
 _ALIGNED = 6.0  # points: left edges that look like one
 _BELOW = 1.0  # of the line's height: the widest gap between a label and its value below, or two lines of a value
 _BESIDE = 260.0  # points: the widest gap between a label and its value on the same line
@@ -67,8 +70,8 @@ def _joined(field: str, lines: Sequence[Segment], segments: Sequence[Segment]) -
 
 
 def is_label(text: str) -> bool:
-    """Whether a printed line begins with a label or is one."""
-    return bool(labels.match(text) or _inline(text))
+    """Whether a printed line begins with a label or is one, or says by itself what it is."""
+    return bool(labels.match(text) or _inline(text) or _SPEAKING.match(text))
 
 
 def _inline(text: str) -> tuple[Label, str] | None:
@@ -123,7 +126,8 @@ def _value(label: Segment, segments: Sequence[Segment]) -> list[Segment]:
     first = below or beside
     if not first:
         return []
-    return [first, *_going_on(first, [segment for segment in segments if segment.top > first.top], segments)]
+    following = [segment for segment in segments if segment.top > first.top]
+    return [first, *_going_on(first, following, segments, label=label if first is beside else None)]
 
 
 def _is_row(below: Segment, beside: Segment, segments: Sequence[Segment]) -> bool:
@@ -155,7 +159,12 @@ def _nearest_below(segment: Segment, segments: Sequence[Segment]) -> Segment | N
 
 
 def _going_on(
-    first: Segment, after: Sequence[Segment], segments: Sequence[Segment], *, wrapped: bool = False
+    first: Segment,
+    after: Sequence[Segment],
+    segments: Sequence[Segment],
+    *,
+    label: Segment | None = None,
+    wrapped: bool = False,
 ) -> list[Segment]:
     """The lines that go on with a value: close below it, in its column, without a label in them or at their left.
 
@@ -163,6 +172,7 @@ def _going_on(
         first: the value's first line.
         after: the segments that may follow.
         segments: all of the page.
+        label: what the value stands beside; whatever stands below the label opens the next row.
         wrapped: whether only lines count that hold what did not fit above.
     """
     lines: list[Segment] = []
@@ -175,9 +185,10 @@ def _going_on(
             if other.x1 <= following.x0
             and min(other.bottom, following.bottom) - max(other.top, following.top) > 0.5 * other.size
         ]
-        if is_label(following.text) or any(is_label(other.text) for other in left):
+        new_row = any(is_label(other.text) or (label and abs(other.x0 - label.x0) <= _ALIGNED) for other in left)
+        if new_row or is_label(following.text) or _other_style(last, following):
             break
-        if _other_style(last, following) or (wrapped and breaks_freely(last, following, right)):
+        if wrapped and (len(last.text) < _SHORTEST_WRAPPED or breaks_freely(last, following, right)):
             break
         lines.append(following)
         last = following

@@ -10,7 +10,7 @@ from ingest.fields.identifiers import isbn13
 from ingest.fields.text import fold
 from ingest.landing import LandingPage
 from ingest.metadata import colophon, cover, declared, preface
-from ingest.metadata.choose import authors_of, editions_of, subtitle_of, title_of
+from ingest.metadata.choose import authors_of, beneath, editions_of, place, subtitle_of, title_of
 from ingest.metadata.numbering import year_of
 from ingest.metadata.record import Fields
 
@@ -27,6 +27,7 @@ _SCALARS = (
     "last_changed",
 )
 _ORDER = ("title", "subtitle", "author", *_SCALARS[:5], "year", "isbn", *_SCALARS[5:])
+_RECUT = "the same words, cut where print cuts them"
 _HEADING = "landing page: heading"
 _NAMESAKE = re.compile(
     r"^(?P<name>[^\W\d_][\w.&]*(?:\s[A-ZÆØÅ][\w.&]*)?)[\s-](?:FoU-)?(?:rapport|notat|publikasjon|report)$",
@@ -136,9 +137,15 @@ def _candidates(claims: Sequence[Claim], chosen: dict[str, frozenset[str]]) -> t
         )
         for field in _ORDER
     }
+    own = next((c for c in claims if c.field == "title" and c.source == believed["title"]), None)
+    whole = fold(f"{own.value} {beneath(claims, own)}") if own else ""
+    recut = {place(c.source) for c in claims if c.field == "title" and fold(f"{c.value} {beneath(claims, c)}") == whole}
     found = []
     for claim in sorted((c for c in claims if c.field in _ORDER), key=lambda c: _ORDER.index(c.field)):
         held = not claim.fault and _key(claim.field, claim.value) in chosen.get(claim.field, ())
-        reason = "" if held else claim.fault or f"{believed[claim.field] or 'another source'} is believed first"
-        found.append(Candidate(claim.field, claim.value, claim.source, held, reason))
+        same_words = claim.field in {"title", "subtitle"} and place(claim.source) in recut
+        reason = claim.fault or (
+            _RECUT if same_words else f"{believed[claim.field] or 'another source'} is believed first"
+        )
+        found.append(Candidate(claim.field, claim.value, claim.source, held, "" if held else reason))
     return tuple(dict.fromkeys(found))

@@ -18,7 +18,7 @@ _LINE = re.compile(
     rf"[\s,:]*(?P<nr>(?:nr|no|nummer)\.?\s*:?\s*)?(?P<number>{_NUMBER})\.?$",
     re.IGNORECASE,
 )
-_OWN_NAME = re.compile(rf"^(?P<series>{_WORD}(?:\s{_WORD}){{0,7}})[\s,]+(?P<number>(?:19|20)\d\d\s?[:/]\s?\d{1, 4})$")
+_OWN_NAME = re.compile(rf"^(?P<series>{_WORD}(?:\s{_WORD}){{0,7}})[\s,]+(?P<number>(?:19|20)\d\d\s?[:/]\s?\d{{1,4}})$")
 _NOU = re.compile(
     r"^(?P<series>NOU|Norges offentlige utredninger|Noregs offentlege utgreiingar)\s+(?P<number>(?:19|20)\d\d\s?:\s?\d+)",
     re.IGNORECASE,
@@ -74,8 +74,10 @@ def _checked(found: re.Match[str]) -> Numbered | None:
 
 def year_of(number: str) -> int | None:
     """The year in a report's number ("2023:5", "12/2021", "8/07"), or None where it holds none for certain."""
-    if found := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", number):
-        return int(found[1])
+    if "(" in number:  # a session of two years
+        return None
+    if found := re.search(r"(?<!\d)((?:19|20)\d\d)[:/-]|[:/-]((?:19|20)\d\d)(?!\d)", number):
+        return int(found[1] or found[2])
     if found := re.fullmatch(r"[A-Z]{0,3}\s?\d{1,3}/(\d\d)", number):
         short = int(found[1])
         return short + (1900 if short >= 70 else 2000)  # noqa: PLR2004 - the century's turn

@@ -57,5 +57,5 @@ def is_person(name: str) -> bool:
 
 def people(text: str) -> tuple[str, ...]:
     """The names in a line that holds nothing but names ("A, B og C"), or ()."""
-    names = split_names(text)
+    names = split_names(text) if not any(char.isdigit() for char in text) else ()
     return names if names and all(map(is_person, names)) else ()
