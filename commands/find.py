@@ -118,11 +118,8 @@ def _view(answer: Answer) -> str:
             shown += [_hit(hit, columns, titled=False) for hit in group.hits]
     else:
         shown += [_hit(hit, columns) for hit in answer.hits]
-    shown += [
-        f"{facet.name}: {', '.join(f'{value} ({count})' for value, count in facet.values)}\n"
-        for facet in answer.facets
-        if facet.values
-    ]
+    counts = [(facet.name, ", ".join(f"{value} ({count})" for value, count in facet.values)) for facet in answer.facets]
+    shown += ["\n".join(terminal.table(counts)) + "\n"] if counts else []
     return "\n".join(shown) + ("\n" if shown else "")
 
 
