@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from commands.ingest import _page_ranges
+from tests.ingest.pdf.hostile import builders
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Funn
@@ -111,6 +112,7 @@ class TestBadInput:
         (folder / "empty.pdf").write_bytes(b"")
         (folder / "truncated.pdf").write_bytes(good[:300])
         (folder / "web.pdf").write_bytes(b"<!DOCTYPE html><html></html>")
+        (folder / "locked.pdf").write_bytes(builders()["password"]())
         (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
         told = fresh("ingest", str(folder), str(folder / "missing.pdf"), code=3).stderr
         for sentence in (
@@ -118,11 +120,12 @@ class TestBadInput:
             "empty.pdf: is empty",
             "truncated.pdf: is damaged",
             "web.pdf: is a web page",
+            "locked.pdf: is protected by a password",
             "gone.pdf: cannot be opened",
             "missing.pdf does not exist",
         ):
             assert sentence in " ".join(told.split()), sentence
-        assert "1 new, 0 updated, 0 unchanged, 6 failed" in told
+        assert "1 new, 0 updated, 0 unchanged, 7 failed" in told
         assert "Traceback" not in told
         assert len(listed(fresh)) == 1
 
