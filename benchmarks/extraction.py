@@ -5,12 +5,13 @@
 Ours is the whole way from a file to its passages in the catalogue: glyphs, layout, check by the other reader, language,
 passages, SQLite. The peers only extract plain text. All run one after the other in one process, except for peak
 memory, which is a fresh worker's, above what it has before its first file. Token F1 compares the distinct words that
-hold a letter with those of pdfium's own text, page by page; pages of formulas (most words are one or two letters) and
-pages without text are left out.
+hold a letter with those of pdfium's own text, page by page; pages without text are left out, and so are pages of
+formulas: those where pdfium's text has many words of one or two letters, or many lines of signs without a word.
 """
 
 import argparse
 import json
+import re
 import resource
 import shutil
 import subprocess
@@ -37,6 +38,9 @@ from ingest.pdf.workers import read_all
 
 SHORT = 3  # letters; shorter words are mostly signs of formulas
 FORMULAS = 0.4  # share of short words that makes a page one of formulas
+LINES = 0.2  # share of lines of a formula that does
+SIGN = re.compile(r"[=+·×√∑<>≤≥−\uf020-\uf0ff]")  # the private-use ones are the font Symbol's
+WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,16 @@ def _agreements(path: Path) -> Iterator[tuple[int, float]]:
     """Each page of running text, and the F1 of the words we read there against pdfium's own text."""
     with PdfiumFile(path, Limits()) as file:
         for number in range(1, len(file) + 1):
-            theirs = words(file.text(number))
-            short = sum(len(word) < SHORT for word in set(theirs))
-            if theirs and short <= FORMULAS * len(set(theirs)):
+            text = file.text(number)
+            theirs = words(text)
+            if theirs and not _formulas(text, set(theirs)):
                 yield number, agreement(words(text_of(read_page(file.page(number)))), theirs)
+
+
+def _formulas(text: str, distinct: set[str]) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    signs = sum(SIGN.search(line) is not None and not WORD.search(line) for line in lines)
+    return sum(len(word) < SHORT for word in distinct) > FORMULAS * len(distinct) or signs >= LINES * len(lines)
 
 
 def summary(rows: list[Row]) -> dict[str, float | int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.pdf.layout.model import Line, Role, Shift, Word
 from ingest.pdf.text import BULLET, BULLETS, UNKNOWN, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNITS = frozenset({"m", "km", "cm", "dm", "mm", "hm"})
@@ -25,8 +26,11 @@ _BULLETS = BULLETS | {UNKNOWN}
 _LATIN = 0x17F  # letters of European languages end here
 
 
-def rows(words: Iterable[Word]) -> list[list[Word]]:
-    """Words grouped by baseline from top to bottom, each row sorted from left to right."""
+def rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Words grouped by baseline from top to bottom, each row sorted from left to right.
+
+    Where one text is printed over another, each is a row of its own, in the order of the content stream.
+    """
     found: list[list[Word]] = []
     core_top = core_bottom = 0.0
     for word in sorted(words, key=lambda word: word.top + word.bottom):
@@ -40,7 +44,37 @@ def rows(words: Iterable[Word]) -> list[list[Word]]:
             core_top, core_bottom = word.top, word.bottom
     for row in found:
         row.sort(key=lambda word: word.x0)
+    if any(_overprinted(before, word) for row in found for before, word in pairwise(row)):
+        order = {id(word): number for number, word in enumerate(words)}
+        overprinted = [any(_overprinted(before, word) for before, word in pairwise(row)) for row in found]
+        return [
+            layer
+            for row, over in zip(found, overprinted, strict=True)
+            for layer in (_layers(sorted(row, key=lambda word: order[id(word)])) if over else [row])
+        ]
     return found
+
+
+def _overprinted(one: Word, other: Word) -> bool:
+    """Whether two words of some letters stand on the same place and say different things."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return (
+        shared > 0.5 * min(one.x1 - one.x0, other.x1 - other.x0)
+        and one.text != other.text
+        and one.text[:_MARK_LENGTH].isalpha()
+        and other.text[:_MARK_LENGTH].isalpha()
+        and min(len(one.text), len(other.text)) >= _MARK_LENGTH
+    )
+
+
+def _layers(row: Sequence[Word]) -> list[list[Word]]:
+    """A row in the order of the stream, cut wherever that goes back to the left."""
+    layers: list[list[Word]] = []
+    for word in row:
+        if not layers or word.x0 < layers[-1][-1].x0:
+            layers.append([])
+        layers[-1].append(word)
+    return layers
 
 
 def line(row: Sequence[Word], ratio: float, column: int = 0, role: Role = Role.TEXT) -> Line | None:
