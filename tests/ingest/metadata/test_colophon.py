@@ -84,6 +84,39 @@ def test_a_series_that_bears_a_name_tells_the_publisher(colophon_of: Colophon) -
     assert merge(colophon_of("Fafo-rapport 2022:12", "Utgitt av: NIFU"), None, "x.pdf").publisher == "NIFU"
 
 
+def test_labels_in_capitals_above_their_values(
+    make_block: Callable[..., Block], make_document: Callable[..., Document]
+) -> None:
+    lines = [
+        "ISSN: 9998-4105", "ISBN: 978-82-98990-11-1", "RETTIGHETSHAVER", "© Norsk institutt for naturforskning", "TILGJENGELIGHET", "Åpen",
+        "PUBLISERINGSTYPE", "Digitalt dokument (pdf)", "KVALITETSSIKRET AV", "Kari Nes", "OPPDRAGSGIVER(E)/BIDRAGSYTER(E)", "Miljødirektoratet",
+    ]  # fmt: skip
+    blocks = [make_block((line, 70, 80 + 12 * n, 10), page=3, matter=Matter.COLOPHON) for n, line in enumerate(lines)]
+    found = merge(make_document(blocks), None, "x.pdf")
+    assert found.commissioned_by == "Miljødirektoratet"
+    assert found.publisher == "Norsk institutt for naturforskning"
+    assert (found.authors, found.issn, found.isbn) == ((), "9998-4105", (Isbn("978-82-98990-11-1"),))
+
+
+def test_labels_at_the_left_without_colons(
+    make_block: Callable[..., Block], make_document: Callable[..., Document]
+) -> None:
+    rows = [
+        ("Rapport", "2022:5"), ("Utgitt av", "Nordisk institutt for studier av innovasjon"), ("Adresse", "Postboks 2815, 0608 Oslo"),
+        ("Prosjektnr.", "21234"), ("Oppdragsgiver", "Utdanningsdirektoratet"), ("Adresse", "Postboks 9359, 0135 Oslo"),
+        ("ISBN", "978-82-98990-11-1 (online)"), ("ISSN", "9998-4105 (online)"),
+    ]  # fmt: skip
+    blocks = [
+        make_block((text, x, 80 + 13 * n, 10), page=2, matter=Matter.COLOPHON)
+        for n, row in enumerate(rows)
+        for text, x in zip(row, (70, 160), strict=True)
+    ]
+    found = merge(make_document(blocks), None, "x.pdf")
+    assert (found.publisher, found.commissioned_by) == (rows[1][1], "Utdanningsdirektoratet")
+    assert (found.report_number, found.issn) == ("2022:5", "9998-4105")
+    assert found.isbn == (Isbn("978-82-98990-11-1", "online"),)
+
+
 def test_licence_doi_and_handle(colophon_of: Colophon) -> None:
     found = merge(
         colophon_of(
