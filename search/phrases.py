@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from norwegian.analysis import analyse
-from norwegian.tokens import fold, tokens
+from norwegian.tokens import WORD, fold, tokens
 from norwegian.words import GRAM, QueryTerm
 
 Spans = list[tuple[int, int]]
@@ -18,25 +18,55 @@ def words_of(text: str) -> tuple[str, ...]:
 def in_order(words: Sequence[str]) -> Callable[[str], Spans]:
     """A function that finds where a text holds these words side by side, in this order, in any case.
 
+    A pattern tells where they may stand, and the text is cut into words only there: most texts that hold all words
+    of a phrase do not hold them in order.
+
     Args:
         words: from `words_of`, one or more.
     """
-    # Most texts that hold all words do not hold them in order; a pattern tells so sooner than the tokens do.
-    likely = re.compile(r"[\W_]+".join(re.escape(word) if word.isalpha() else r".+?" for word in words))
+    likely = re.compile(r"[\W_]*".join(_printed(word) for word in words))
+    size = len(words)
 
     def find(text: str) -> Spans:
-        if not likely.search(text.lower()):
-            return []
-        found = list(tokens(text))
-        folded = [fold(token.text) for token in found]
-        size = len(words)
-        return [
-            (found[place].start, found[place + size - 1].end)
-            for place in range(len(found) - size + 1)
-            if folded[place] == words[0] and tuple(folded[place : place + size]) == tuple(words)
-        ]
+        lower = text.lower()
+        if len(lower) != len(text):  # some letter has no lower case of one code point: places would not agree
+            return _in_order_from(text, 0, len(text), words)
+        found: Spans = []
+        match = likely.search(lower)
+        while match:
+            start = match.start()
+            found += _in_order_from(text, start, start + 1, words)
+            match = likely.search(lower, start + 1)
+        return found
+
+    def _in_order_from(text: str, first: int, last: int, words: Sequence[str]) -> Spans:
+        """Where a phrase begins from one place up to another."""
+        run: list[re.Match[str]] = []  # the last words that were read, as many as the phrase has
+        spans: Spans = []
+        for word in WORD.finditer(text, _border(text, first)):
+            run = [*run, word][-size:]
+            if run[0].start() >= last:
+                break
+            if len(run) == size and run[0].start() >= first and [fold(one[0]) for one in run] == list(words):
+                spans.append((run[0].start(), word.end()))
+        return spans
 
     return find
+
+
+def _printed(word: str) -> str:
+    """A pattern of how a folded word may be printed, in lower case."""
+    signs = {"-": "[-‐‑]", "'": "['’]"}
+    return "".join(
+        rf"{letter}[ \u00a0\u202f]?" if letter.isdigit() else signs.get(letter, re.escape(letter)) for letter in word
+    )
+
+
+def _border(text: str, place: int) -> int:
+    """The nearest place at or before this one where no word goes on: after a blank that parts no number."""
+    while place and not (text[place - 1].isspace() and not text[place - 2 : place - 1].isdigit()):
+        place -= 1
+    return place
 
 
 def near(terms: Sequence[QueryTerm], distance: int) -> Callable[[str], Spans]:

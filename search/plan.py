@@ -107,6 +107,7 @@ class _Planner:
         self._bonus: list[Word] = []
         self._sought: list[Sought] = []
         self._complaints: list[Complaint] = []
+        self._phrases: dict[tuple[str, int | None], Clause | None] = {}  # each is looked up once
         self._alternatives = False  # whether the query has an OR between more than words
 
     def request(self, node: Node) -> Request:
@@ -263,13 +264,22 @@ class _Planner:
         terms = tuple(norwegian.expand(leaf.text, self._exact if near else True))
         if not terms:
             return None
-        words = tuple(Word((_keys(term.keys),), term.weight, need=1.0) for term in terms)
         if leaf.distance is None:
             find = phrases.in_order(phrases.words_of(leaf.text))
-            self._sought.append(Sought(tree.show(leaf), find=find, span=leaf.span))
+            sought = Sought(tree.show(leaf), find=find, span=leaf.span)
         else:
             find = phrases.near(terms, leaf.distance)
-            self._sought.append(Sought(tree.show(leaf), terms, find=find, span=leaf.span))
+            sought = Sought(tree.show(leaf), terms, find=find, span=leaf.span)
+        if all(other.text != sought.text for other in self._sought):
+            self._sought.append(sought)
+        key = leaf.text, leaf.distance
+        if key not in self._phrases:
+            self._phrases[key] = self._looked_up(leaf, terms, find)
+        return self._phrases[key]
+
+    def _looked_up(self, leaf: tree.Phrase, terms: Iterable[QueryTerm], find: Callable[[str], phrases.Spans]) -> Clause:
+        """The words of a phrase, among the passages whose text holds it."""
+        words = tuple(Word((_keys(term.keys),), term.weight, need=1.0) for term in terms)
         numbers, whole = lookups.holding(
             self._catalogue,
             self._engine,

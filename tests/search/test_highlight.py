@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import norwegian
+from norwegian.tokens import fold, tokens
 from search.highlight import Highlighter, marks
 from search.phrases import in_order, near, words_of
 from search.plan import Sought
@@ -107,3 +108,42 @@ def test_places_are_in_the_text(query: str, text: str) -> None:
     spans = marks(found.places)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert all(match.text in text for match in highlighter.matches(text, found))
+
+
+PIECES = [
+    "skole",
+    "Skole",
+    "leiar",
+    "10 000",
+    "10000",
+    "1 2",
+    "e-post",
+    "e‐post",
+    "d'Arc",
+    "d’Arc",
+    "İ",
+    "ẞ",
+    "-",
+    ",",
+    "_",
+    "\u00ad",
+    "§",
+    "3,5",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map(" ".join),
+    st.lists(st.sampled_from([*PIECES, " ", " ", ". "])).map("".join),
+)
+def test_phrases_stand_where_a_plain_look_finds_them(phrase: str, text: str) -> None:
+    words = words_of(phrase)
+    if not words:
+        return
+    every = list(tokens(text))
+    plain = [
+        (every[place].start, every[place + len(words) - 1].end)
+        for place in range(len(every) - len(words) + 1)
+        if tuple(fold(token.text) for token in every[place : place + len(words)]) == words
+    ]
+    assert in_order(words)(text) == plain
