@@ -42,7 +42,7 @@ def claims(document: Document) -> list[Claim]:
     blocks = [block for block in blocks_on(document, page) if block.kind is not Kind.FOOTNOTE]
     if not blocks:
         return []
-    lines = segments(blocks, page, tables=True)
+    lines = [line for line in segments(blocks, page, tables=True) if not line.turned]
     if not lines:  # blocks without places
         return []
     is_cover = matter_on(document, page) is Matter.COVER

@@ -15,6 +15,7 @@ from ingest.document import Block, Document
 _SAME_LINE = 0.35  # of the lower word's height: how far the middles of two words of one line may lie apart
 _BACK = 0.5  # of the height: a word that begins further left than the last one ended stands on another line
 _TALLER = 2.0  # times the width of a letter: type so much larger may overlap the line below it
+_LEAN = 0.25  # of the height: the narrowest letters that print has
 _GAP = 0.9  # of the height: a wider gap parts two cells
 _GAP_OF_BLOCKS = 0.4  # of the height: the same between words of two blocks
 
@@ -79,6 +80,11 @@ class Segment:
     def size(self) -> float:
         """Height of most words: about the size of the font."""
         return median(word.height for word in self.words)
+
+    @property
+    def turned(self) -> bool:
+        """Whether it runs up or down the page: its words are higher than they are long."""
+        return all(word.x1 - word.x0 < _LEAN * word.height * len(word.text) for word in self.words)
 
     @property
     def bold(self) -> bool:

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from catalogue.model import Matter
+from catalogue.model import Matter, Run
 from ingest.document import Block, DocInfo, Document
 from ingest.metadata import merge
 from ingest.metadata.cover import claims
@@ -108,6 +108,12 @@ def test_type_in_two_heights_side_by_side_is_read_across_and_down(make_block: Ma
         make_block(("NOREG", 70, 180, 70)),
     ]
     assert [s.text for s in in_order(segments(blocks, 1))] == ["NÆR", "FOLK I", "HEILE", "NOREG"]
+
+
+def test_type_that_runs_up_the_page_is_no_title(make_block: Make, make_document: MakeDocument) -> None:
+    title = line(make_block, "Arbeid til alle", 200, 30)
+    turned = Block("Notat", runs=(Run(0, 5, 1, 20, 500, 32, 560),), matter=Matter.COVER)
+    assert merge(cover(make_document, turned, title), None, "x.pdf").title == "Arbeid til alle"
 
 
 def test_a_document_without_places_or_pages_has_no_cover(make_document: MakeDocument) -> None:
