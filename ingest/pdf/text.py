@@ -34,6 +34,7 @@ _SYMBOL_FONT[0xF06C] = BULLET  # Wingdings' disc is far more usual than Symbol's
 # TeX's old fonts print an accent as a sign of its own, before or after its letter.
 _ACCENTS = {"˚": "\u030a", "¨": "\u0308", "´": "\u0301", "`": "\u0300"}
 _LOOSE_ACCENT = re.compile(r"([˚¨´])([aouAOUeE])")
+_TWICE = re.compile(r"([åÅ])\u030a+|([äöüÄÖÜ])\u0308+")  # a composed letter, and its accent once more
 _CID = re.compile(r"\(cid:\d+\)")
 _LINE_HYPHENS = "\u00ad\u0002\ufffe"  # the soft hyphen, and what pdfium writes for a hyphen at a line end
 
@@ -49,7 +50,8 @@ def clean(text: str) -> str:
         text = text.rstrip(_LINE_HYPHENS) + "-"
     text = _CID.sub(UNKNOWN, text).translate(_TABLE)
     text = _LOOSE_ACCENT.sub(lambda m: m[2] + _ACCENTS[m[1]], text)
-    return "".join(map(_seen, unicodedata.normalize("NFC", text)))
+    text = _TWICE.sub(lambda m: m[1] or m[2], unicodedata.normalize("NFC", text))
+    return "".join(map(_seen, text))
 
 
 def _seen(char: str) -> str:

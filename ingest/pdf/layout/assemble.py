@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from catalogue.model import Kind, PageInfo, Run
 from ingest.document import Block, DocInfo, Document
 from ingest.pdf.join import join, vocabulary
-from ingest.pdf.layout.drafts import Draft, drafts, ends, is_item
+from ingest.pdf.layout.drafts import Draft, drafts, is_item
 from ingest.pdf.layout.figures import gather_figures
 from ingest.pdf.layout.furniture import furniture
 from ingest.pdf.layout.headings import mark_captions, mark_headings
@@ -14,10 +14,12 @@ from ingest.pdf.layout.labels import PageLabel, page_labels
 from ingest.pdf.layout.matter import mark_matter
 from ingest.pdf.layout.model import PageLayout
 from ingest.pdf.layout.notes import split_notes
+from ingest.pdf.layout.sentences import ends
 from ingest.pdf.layout.sizes import body_size
 
 CELL = " | "  # between the cells of a table row
 _SAID_BY = re.compile(r"^[(–—].*[^.]$|^\(.*\)\.?$")
+_RESIZED = 0.06  # of the font size
 _FAR = 2  # pages: a paragraph never goes on further away
 _OPEN = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
 _BETWEEN = frozenset({Kind.FOOTNOTE, Kind.FIGURE, Kind.CAPTION, Kind.TABLE, Kind.BOX})
@@ -51,10 +53,9 @@ def stream(
     mark_captions(found, body)
     found = gather_figures(found, body)
     mark_headings(found, body, info)
-    found = _quotations(found)
     evident = seen.__contains__ if known is None else lambda word: word in seen or known(word)
     heights = {page.page: (page.width, page.height) for page in pages}
-    blocks = (_block(draft, labels, heights, evident) for draft in _joined(found))
+    blocks = (_block(draft, labels, heights, evident) for draft in _quotations(_joined(found)))
     infos = tuple(
         PageInfo(p.page, labels[p.page].text if p.page in labels else None, p.width, p.height, p.reader) for p in pages
     )
@@ -70,12 +71,17 @@ def _drafts(pages: Sequence[PageLayout], running: set[tuple[int, int]]) -> list[
     return found
 
 
-def _quotations(found: Iterable[Draft]) -> list[Draft]:
-    """Drafts with block quotations marked, each with the line in brackets below it that says whose words they are."""
+def _quotations(found: Sequence[Draft]) -> list[Draft]:
+    """Drafts with block quotations marked, each with the line in brackets below it that says whose words they are.
+
+    A quotation stands between paragraphs that run over the whole column; several insets in a row are a list.
+    """
     result: list[Draft] = []
-    for draft in found:
-        if draft.kind is Kind.PARAGRAPH and draft.inset and draft.matter is None:
-            draft.kind = Kind.QUOTE
+    for index, draft in enumerate(found):
+        beside = [other for other in found[max(0, index - 1) : index + 2] if other is not draft]
+        spoken = draft.text[0].isupper() or draft.text[0] in '«“"…'
+        if draft.kind is Kind.PARAGRAPH and draft.inset and spoken and draft.matter is None:
+            draft.kind = Kind.PARAGRAPH if any(other.inset for other in beside) else Kind.QUOTE
         said_by = draft.kind is Kind.PARAGRAPH and len(draft.lines) == 1 and _SAID_BY.match(draft.text)
         if said_by and result and result[-1].kind is Kind.QUOTE and not draft.first:
             result[-1].lines += draft.lines
@@ -90,18 +96,24 @@ def _joined(found: Iterable[Draft]) -> list[Draft]:
     opened: Draft | None = None
     interrupted = False
     for draft in found:
-        if draft.kind in _BETWEEN:
+        if draft.kind in _BETWEEN or (opened is not None and _pulled(opened, draft)):
             result.append(draft)
             interrupted = True
             continue
         if opened is not None and draft.kind in _OPEN and _goes_on(opened, draft, interrupted=interrupted):
             opened.lines += draft.lines
-            opened.full, opened.last = draft.full, draft.last
+            opened.full, opened.last, opened.inset = draft.full, draft.last, False
         else:
             result.append(draft)
             opened = draft if draft.kind in _OPEN else None
         interrupted = False
     return result
+
+
+def _pulled(opened: Draft, draft: Draft) -> bool:
+    """Whether a draft in other letters stands between the halves of a sentence, as a pulled quotation does."""
+    resized = abs(draft.size - opened.size) > _RESIZED * opened.size
+    return draft.kind is Kind.PARAGRAPH and resized and not ends(opened.lines[-1].line.text)
 
 
 def _goes_on(before: Draft, draft: Draft, *, interrupted: bool) -> bool:
@@ -110,7 +122,7 @@ def _goes_on(before: Draft, draft: Draft, *, interrupted: bool) -> bool:
     turned = (before.last or (interrupted and page < after)) and (draft.first or (interrupted and page < after))
     if not (turned or interrupted) or draft.matter is not before.matter or is_item(draft.text):
         return False
-    if abs(draft.size - before.size) > 0.06 * before.size or after - page > _FAR:
+    if abs(draft.size - before.size) > _RESIZED * before.size or after - page > _FAR:
         return False
     text, start = before.lines[-1].line.text, draft.lines[0].line.text
     if ends(text):

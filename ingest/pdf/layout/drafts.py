@@ -8,6 +8,7 @@ from catalogue.model import Kind, Matter
 from ingest.pdf.join import Placed
 from ingest.pdf.layout.hanging import hanging
 from ingest.pdf.layout.model import Line, Role
+from ingest.pdf.layout.sentences import ends
 from ingest.pdf.layout.sizes import pitch
 
 _BULLETS = "•●▪■◦○·–—-−*→➢✓✔►▶□➔"
@@ -17,8 +18,6 @@ _ITEM = re.compile(
 _LABEL = re.compile(r"^[A-ZÆØÅ][\w/()-]*(?: [\w/()-]+){0,2}:(?: |$)")  # "ISBN:", "Utførende institusjon:"
 _CAPTION = re.compile(r"^(?:figur|tabell|figure|table)\s+[A-Z]?\d+(?:[.-]\d+)*\s*[.:]\s", re.IGNORECASE)
 _COUNT = re.compile(r"^\(?(\d{1,2})[.)]\s")
-_END = ".!?:;"
-_CLOSING = " »”\"')]¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LOOSE = 1.22  # of the usual pitch: a wider step begins a paragraph
 _INSET = 0.8  # of the font size
 _INDENT = 0.8  # of the font size
@@ -75,11 +74,6 @@ class Draft:
 def is_item(text: str) -> bool:
     """Whether a text begins with a bullet, or with the number or letter of a list."""
     return _ITEM.match(text) is not None
-
-
-def ends(text: str) -> bool:
-    """Whether a text ends as a sentence, a heading of a list or a quotation does."""
-    return text.rstrip(_CLOSING)[-1:] in _END
 
 
 def drafts(page: int, lines: Sequence[Line]) -> list[Draft]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from catalogue.model import Kind
-from ingest.pdf.layout.drafts import Draft, ends
+from ingest.pdf.layout.drafts import Draft
 from ingest.pdf.layout.model import Line
+from ingest.pdf.layout.sentences import ends
 
 _FIGURE = re.compile(r"^(?:figur|figure|diagram|graf)\s+[A-Z]?\d", re.IGNORECASE)
 _TABLE = re.compile(r"^(?:tabell|table)\s+[A-Z]?\d", re.IGNORECASE)

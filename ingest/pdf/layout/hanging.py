@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.pdf.layout.model import Line
+from ingest.pdf.layout.sentences import ends
 
 _OUT = (0.8, 6.0)  # of the font size: how far first lines stand out
 _SAME = 1.5  # points: edges no further apart are one
+_ENDED = 0.8  # share of the first lines that follow the end of an entry; running text goes on at its left edge
 _LEAST = 2  # indented lines
 _ROOM = 1.0  # of the font size: what a justified or ragged line leaves at its end beside the next word
 
@@ -30,7 +32,13 @@ def hanging(lines: Sequence[Line]) -> tuple[set[int], set[int]]:
         low, high = (limit * lines[run[0]].size for limit in _OUT)
         if len(indented) < _LEAST or max(edges) - min(edges) > _SAME or not low < min(edges) < high:
             continue
-        if indented[0] > run[0] and all(_full(lines[index - 1], lines[index], right) for index in indented):
+        outer = [index for index in run[1:] if index not in indented]
+        ended = sum(ends(lines[index - 1].text) or not _full(lines[index - 1], lines[index], right) for index in outer)
+        if (
+            indented[0] > run[0]
+            and ended >= _ENDED * len(outer)
+            and all(_full(lines[index - 1], lines[index], right) for index in indented)
+        ):
             goes_on.update(indented)
             begins.update(index for index in run if index not in goes_on)
     return begins, goes_on

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from catalogue.model import Kind, Matter
 from ingest.document import DocInfo
-from ingest.pdf.layout.drafts import Draft, ends
+from ingest.pdf.layout.drafts import Draft
+from ingest.pdf.layout.sentences import ends
 
 _LONGEST = 160  # characters
 _MOST_LINES = 4

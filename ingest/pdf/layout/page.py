@@ -63,10 +63,16 @@ def read_page(page: PageGlyphs) -> PageLayout:
     """The page's lines in reading order; what they mean is told when all pages are known."""
     ratio = gap_ratio(page.glyphs)
     upright = [glyph for glyph in page.glyphs if glyph.upright]
-    lines = _upright(page, words(upright, ratio), ratio)
+    seen = [word for word in words(upright, ratio) if _on_page(word, page)]
+    lines = _upright(page, seen, ratio)
     if len(upright) < len(page.glyphs):
         lines += _turned(page, ratio)
     return PageLayout(page.page, page.width, page.height, tuple(lines), page.reader if lines else "")
+
+
+def _on_page(word: Word, page: PageGlyphs) -> bool:
+    """Whether any of a word can be seen: half of a spread can hold the text of the other half, outside the page."""
+    return word.x1 > 0 and word.x0 < page.width and word.bottom > 0 and word.top < page.height
 
 
 def _upright(page: PageGlyphs, found: list[Word], ratio: float) -> list[Line]:
