@@ -13,6 +13,9 @@ import click
 COMMANDS = {
     "search": "commands.find:search",
     "export": "commands.take:export",
+    "verify": "commands.verify:verify_file",
+    "kwic": "commands.context:kwic",
+    "similar": "commands.context:similar",
     "ingest": "commands.ingest:ingest",
     "list": "commands.reports:list_reports",
     "show": "commands.reports:show",

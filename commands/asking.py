@@ -36,33 +36,36 @@ _OPTIONS = (
     click.option("--series", metavar="TEXT", help="Only reports of series with this text in their names."),
     click.option("--year", "years", metavar="2020-2024", callback=_years, help="Only reports of these years."),
     click.option("--exact", is_flag=True, help="Words as typed: no other form, standard, family or part."),
-    click.option(
-        "--sort",
-        type=click.Choice([str(sort) for sort in Sort]),
-        default=str(Sort.RELEVANCE),
-        show_default=True,
-        help="The order; passages with all words come first in each.",
-    ),
+)
+_SORT = click.option(
+    "--sort",
+    type=click.Choice([str(sort) for sort in Sort]),
+    default=str(Sort.RELEVANCE),
+    show_default=True,
+    help="The order; passages with all words come first in each.",
 )
 
 
-def query_options(function: Function) -> Function:
-    """Adds the query and its filters; the function gets them by the names that `options` takes."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+def query_options(*, sort: bool = True) -> Callable[[Function], Function]:
+    """Adds the query and its filters, and the order of hits; the function gets them as `options` takes them."""
+
+    def add(function: Function) -> Function:
+        for option in reversed((*_OPTIONS, _SORT) if sort else _OPTIONS):
+            function = option(function)
+        return function
+
+    return add
 
 
 def options(limit: int | None, asked: dict[str, Any], **more: Any) -> Options:
     """The options of a search from what click has read."""
-    return Options(limit=limit, **{**asked, "sort": Sort(asked["sort"])}, **more)
+    sort = Sort(asked.pop("sort", Sort.RELEVANCE))
+    return Options(limit=limit, sort=sort, **asked, **more)
 
 
 def tell(answer: Answer) -> None:
     """On stderr: what could not be read of the query, how much was found, and what may help."""
-    for complaint in answer.complaints:
-        terminal.note(f"funn: {complaint.text}")
-        _point(answer.query, complaint)
+    complain(answer.query, answer.complaints)
     terminal.note(_totals(answer))
     words = answer.suggestion.words
     if words and (not answer.totals.some_words or any(word.near for word in words)):
@@ -71,6 +74,13 @@ def tell(answer: Answer) -> None:
             terminal.note(f"  {word.text}: {word.found} passages" + (f"; near: {near}" if near else ""))
     if answer.suggestion.query:
         terminal.note(f"Meinte du «{answer.suggestion.query}»?")
+
+
+def complain(query: str, complaints: Iterable[Complaint]) -> None:
+    """On stderr: what could not be read of a query, or was cut."""
+    for complaint in complaints:
+        terminal.note(f"funn: {complaint.text}")
+        _point(query, complaint)
 
 
 def _point(query: str, complaint: Complaint) -> None:

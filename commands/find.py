@@ -41,7 +41,7 @@ The query language:
     ('search "behovsvurdering -barnehage" --jsonl', "an object a line for the next tool"),
     ('search "rektor" -o funn.csv', "the same as funn export"),
 )
-@query_options
+@query_options()
 @click.option("--limit", "-n", type=click.IntRange(1), default=10, show_default=True, help="How many passages.")
 @click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N.")
 @click.option("--group", type=click.Choice(["report"]), help="Hits together by report.")
@@ -87,7 +87,7 @@ def search(
     elif form == "plain":
         click.echo("".join(_plain(hit) for hit in answer.hits), nl=False)
     elif opened is None:
-        click.echo(_view(answer), nl=False)
+        click.echo(view(answer), nl=False)
     tell(answer)
     if opened is not None:
         _open(answer, opened)
@@ -107,7 +107,7 @@ def _open(answer: Answer, rank: int) -> None:
         raise UsageError(f"This desktop cannot open {link or 'a report without a file'}: open it by hand.")
 
 
-def _view(answer: Answer) -> str:
+def view(answer: Answer) -> str:
     """The hits for a reader, as wide as the terminal."""
     columns = terminal.width()
     shown = []

@@ -16,6 +16,7 @@ from catalogue.errors import FunnError
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 NOTHING_FOUND = 1
+NOT_VERBATIM = 1
 SOME_FAILED = 3
 INTERRUPTED = 130  # 128 + SIGINT, as shells say it
 

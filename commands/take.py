@@ -26,7 +26,7 @@ _FORMATS = "\b\nFormats, by the file's ending:\n" + "".join(
     ('funn export "partnarskap" --findings -o funn.md --limit 20', "quotations to paste, with references"),
     ('funn export "partnarskap" -o kjelder.ris', "the reports, for a reference manager"),
 )
-@query_options
+@query_options()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to write.")
 @click.option(
     "--limit",

@@ -28,9 +28,14 @@ def width() -> int:
     return max(MIN_WIDTH, columns)
 
 
+def is_terminal() -> bool:
+    """Whether somebody reads along, rather than a file or a program."""
+    return sys.stdout.isatty()
+
+
 def coloured() -> bool:
     """Whether styles reach the reader: a terminal, and no NO_COLOR."""
-    return click.get_current_context().color is not False and sys.stdout.isatty()
+    return click.get_current_context().color is not False and is_terminal()
 
 
 def wrap(text: str, columns: int, indent: str = "") -> str:

@@ -1,5 +1,6 @@
 """What holds for every command: help with examples that run, no traceback, the installed commands."""
 
+import json
 import os
 import shlex
 import shutil
@@ -29,12 +30,20 @@ def desk(tmp_path: Path, sample_store: Path, monkeypatch: pytest.MonkeyPatch) ->
     shutil.copytree(sample_store, tmp_path / "store")
     monkeypatch.setenv("FUNN_STORE", str(tmp_path / "store"))
     monkeypatch.chdir(tmp_path)
+    for name in ("funn.csv", "funn.md"):
+        CliRunner().invoke(cli.cli, ["export", "rektor", "-o", name, "-n", "3"])
     return tmp_path
+
+
+def passage_id() -> str:
+    """The id of some passage of the sample series."""
+    line = CliRunner().invoke(cli.cli, ["search", "rektor", "--jsonl", "-n", "1"]).stdout
+    return str(json.loads(line)["id"])
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_runs(desk: Path, line: str) -> None:
-    program, *arguments = shlex.split(line.partition(" >> ")[0])
+    program, *arguments = shlex.split(line.partition(" >> ")[0].replace("PASSAGE", passage_id()))
     command = cli.cli if program == "funn" else LOADED[program]
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code == 0, (desk, result.output)
