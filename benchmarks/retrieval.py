@@ -87,7 +87,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--run", type=Path, metavar="FILE", help="write Funn's ranking")
     parser.add_argument("--only", nargs="+", metavar="SYSTEM", choices=SYSTEMS, help="leave the others out")
     options = parser.parse_args(arguments)
-    texts, asked = corpus(options.folder), questions(options.folder)
+    try:
+        texts, asked = corpus(options.folder), questions(options.folder)
+    except OSError as error:
+        print(f"{options.folder} cannot be read: {error}: nothing was measured.", file=sys.stderr)
+        return 1
     if not texts or not asked:
         print(f"{options.folder} holds no queries with answers: nothing was measured.", file=sys.stderr)
         return 1

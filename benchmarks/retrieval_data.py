@@ -118,7 +118,7 @@ def _pairs(path: Path) -> dict[str, frozenset[str]]:
     """For each query its passages; a third column of 0 means that the passage does not count."""
     found: dict[str, set[str]] = {}
     if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
             query, passage, *grade = line.split()
             if grade != ["0"]:
                 found.setdefault(query, set()).add(passage)
