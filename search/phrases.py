@@ -15,7 +15,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(fold(token.text) for token in tokens(text))
 
 
-def in_order(words: Sequence[str]) -> Callable[[str], Spans]:
+def in_order(words: Sequence[str], *, once: bool = False) -> Callable[[str], Spans]:
     """A function that finds where a text holds these words side by side, in this order, in any case.
 
     A pattern tells where they may stand, and the text is cut into words only there: most texts that hold all words
@@ -23,6 +23,7 @@ def in_order(words: Sequence[str]) -> Callable[[str], Spans]:
 
     Args:
         words: from `words_of`, one or more.
+        once: whether the first place is enough.
     """
     likely = re.compile(r"[\W_]*".join(_printed(word) for word in words))
     size = len(words)
@@ -33,7 +34,7 @@ def in_order(words: Sequence[str]) -> Callable[[str], Spans]:
             return _in_order_from(text, 0, len(text), words)
         found: Spans = []
         match = likely.search(lower)
-        while match:
+        while match and not (found and once):
             start = match.start()
             found += _in_order_from(text, start, start + 1, words)
             match = likely.search(lower, start + 1)

@@ -265,8 +265,9 @@ class _Planner:
         if not terms:
             return None
         if leaf.distance is None:
-            find = phrases.in_order(phrases.words_of(leaf.text))
-            sought = Sought(tree.show(leaf), find=find, span=leaf.span)
+            words = phrases.words_of(leaf.text)
+            find = phrases.in_order(words, once=True)
+            sought = Sought(tree.show(leaf), find=phrases.in_order(words), span=leaf.span)
         else:
             find = phrases.near(terms, leaf.distance)
             sought = Sought(tree.show(leaf), terms, find=find, span=leaf.span)
@@ -277,9 +278,11 @@ class _Planner:
             self._phrases[key] = self._looked_up(leaf, terms, find)
         return self._phrases[key]
 
-    def _looked_up(self, leaf: tree.Phrase, terms: Iterable[QueryTerm], find: Callable[[str], phrases.Spans]) -> Clause:
+    def _looked_up(self, leaf: tree.Phrase, terms: Sequence[QueryTerm], find: Callable[[str], phrases.Spans]) -> Clause:
         """The words of a phrase, among the passages whose text holds it."""
         words = tuple(Word((_keys(term.keys),), term.weight, need=1.0) for term in terms)
+        if len(words) == 1 and all(key.text[0] == SURFACE for term in terms for key in term.keys if term.exact):
+            return words[0]  # what is indexed tells it; only of stop words it does not tell the form
         numbers, whole = lookups.holding(
             self._catalogue,
             self._engine,
