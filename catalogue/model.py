@@ -213,6 +213,7 @@ class Report:
         sha256: of the PDF's bytes.
         landing_path: path of the local landing page, or "".
         landing_sha256: of the landing page's bytes, or "".
+        superseded_by: id of the newer version of the same report, or "".
         pages: each page of the PDF.
         candidates: every value seen for every field.
         notes: what was repaired, lost or doubtful.
@@ -243,6 +244,7 @@ class Report:
     sha256: str = ""
     landing_path: str = ""
     landing_sha256: str = ""
+    superseded_by: str = ""
     pages: tuple[PageInfo, ...] = ()
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     notes: tuple[Note, ...] = ()

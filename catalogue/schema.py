@@ -42,5 +42,22 @@ MIGRATIONS = (
     """
     ALTER TABLE report ADD COLUMN landing_path TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE report ADD COLUMN superseded_by TEXT NOT NULL DEFAULT '';   -- id of the newer version, or ''
+    CREATE TABLE edit (                     -- what a user has set by hand; kept when the report is read again
+        report TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (report, field)
+    );
+    CREATE TABLE fetched (                  -- what came from the net, to ask only for what has changed
+        url TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
+        checked TEXT NOT NULL               -- ISO time, UTC
+    );
+    CREATE TABLE follow (                   -- saved queries
+        name TEXT PRIMARY KEY, query TEXT NOT NULL, options TEXT NOT NULL, created TEXT NOT NULL
+    );
+    CREATE TABLE told (                     -- what a follower has been told of, or had before; text, for ids can come again
+        follow TEXT NOT NULL REFERENCES follow (name) ON DELETE CASCADE,
+        passage TEXT NOT NULL, report TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (follow, passage)
+    );
+    """,
 )
 VERSION = len(MIGRATIONS)

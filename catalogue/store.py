@@ -47,11 +47,15 @@ class Catalogue:
     """The reports of a store and their passages. Use as a context manager.
 
     Reports come without their details (pages, candidates, notes) and passages without their runs unless asked for.
+
+    Attributes:
+        folder: the store.
+        db: the connection, for the modules of this package that keep other things in the same file.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
-        self._db = connection
+        self.db = connection
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> Self:
@@ -84,18 +88,18 @@ class Catalogue:
 
     def close(self) -> None:
         """Closes the file; the catalogue cannot be used any more."""
-        self._db.close()
+        self.db.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """All or nothing, on the disk when it ends."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            self.db.execute("BEGIN IMMEDIATE")
             yield
-            self._db.execute("COMMIT")
+            self.db.execute("COMMIT")
         except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
                 raise StoreError(
                     f"The collection in {self.folder} cannot be written ({error}): nothing of this report was saved."
@@ -106,7 +110,7 @@ class Catalogue:
 
     def known(self, report: str) -> Known | None:
         """What is held of a report, or None."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT sha256, landing_sha256, ingest_version FROM report WHERE id = ?", (report,)
         ).fetchone()
         return Known(*row) if row else None
@@ -119,10 +123,10 @@ class Catalogue:
         Raises:
             StoreError: the file cannot be written; what was held is unchanged.
         """
-        with self._transaction():
+        with self.transaction():
             revision = self._next_revision()
             _upsert(
-                self._db,
+                self.db,
                 "report",
                 {
                     **_encode(report, _REPORT_COLUMNS),
@@ -130,28 +134,28 @@ class Catalogue:
                     "ingest_version": ingest_version,
                 },
             )
-            _upsert(self._db, "detail", {"report": report.id, **_encode(report, tuple(_DETAILS))})
+            _upsert(self.db, "detail", {"report": report.id, **_encode(report, tuple(_DETAILS))})
             self._save_passages(report.id, passages)
 
     def _next_revision(self) -> int:
-        row = self._db.execute(
+        row = self.db.execute(
             "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision' RETURNING value"
         ).fetchone()
         return int(row[0])
 
     def _save_passages(self, report: str, passages: Sequence[Passage]) -> None:
         kept = {passage.id for passage in passages}
-        held = [row[0] for row in self._db.execute("SELECT id FROM passage WHERE report = ?", (report,))]
-        self._db.executemany("DELETE FROM passage WHERE id = ?", [(id_,) for id_ in held if id_ not in kept])
+        held = [row[0] for row in self.db.execute("SELECT id FROM passage WHERE report = ?", (report,))]
+        self.db.executemany("DELETE FROM passage WHERE id = ?", [(id_,) for id_ in held if id_ not in kept])
         for position, passage in enumerate(passages):
             number = _upsert(
-                self._db,
+                self.db,
                 "passage",
                 {**_encode(passage, _PASSAGE_COLUMNS), "position": position},
                 returning="number",
             )
             if passage.runs:
-                _upsert(self._db, "run", {"passage": number, "packed": pack(passage.runs)})
+                _upsert(self.db, "run", {"passage": number, "packed": pack(passage.runs)})
 
     def relocate(self, report: str, **places: str) -> None:
         """Notes where a report's files are now; its passages and what an index holds of them stay.
@@ -167,18 +171,18 @@ class Catalogue:
         if not set(places) <= _PLACES:
             raise ValueError(f"no places of a report: {places}")
         names = ", ".join(f"{name} = ?" for name in places)
-        with self._transaction():
-            self._db.execute(f"UPDATE report SET {names} WHERE id = ?", [*places.values(), report])  # noqa: S608 - own names
+        with self.transaction():
+            self.db.execute(f"UPDATE report SET {names} WHERE id = ?", [*places.values(), report])  # noqa: S608 - own names
 
     def remove(self, report: str) -> bool:
         """Takes a report and its passages out; whether it was there."""
-        with self._transaction():
-            return self._db.execute("DELETE FROM report WHERE id = ?", (report,)).rowcount > 0
+        with self.transaction():
+            return self.db.execute("DELETE FROM report WHERE id = ?", (report,)).rowcount > 0
 
     def reports(self) -> list[Report]:
         """Every report, without details, by series, year and title."""
         columns = ", ".join(_REPORT_COLUMNS)
-        rows = self._db.execute(f"SELECT {columns} FROM report ORDER BY series, year, report_number, title, id")  # noqa: S608 - own names
+        rows = self.db.execute(f"SELECT {columns} FROM report ORDER BY series, year, report_number, title, id")  # noqa: S608 - own names
         return [_report(row) for row in rows]
 
     def headers(self, ids: Iterable[str]) -> dict[str, Report]:
@@ -190,7 +194,7 @@ class Catalogue:
         """A report with its details, or None."""
         columns = ", ".join(_REPORT_COLUMNS + tuple(_DETAILS))
         query = f"SELECT {columns} FROM report JOIN detail ON report = id WHERE id = ?"  # noqa: S608 - own names
-        row = self._db.execute(query, (id_,)).fetchone()
+        row = self.db.execute(query, (id_,)).fetchone()
         return _report(row) if row else None
 
     # Passages
@@ -203,27 +207,27 @@ class Catalogue:
     def numbered_passages(self, report: str) -> list[tuple[int, Passage]]:
         """A report's passages in reading order with their numbers, without runs."""
         query = f"SELECT number, {', '.join(_PASSAGE_COLUMNS)} FROM passage WHERE report = ? ORDER BY position"  # noqa: S608 - own names
-        return [(row[0], _passage(row[1:])) for row in self._db.execute(query, (report,))]
+        return [(row[0], _passage(row[1:])) for row in self.db.execute(query, (report,))]
 
     def passages_of(self, report: str) -> list[Passage]:
         """A report's passages in reading order, with their runs."""
         columns = ", ".join(_PASSAGE_COLUMNS)
         query = f"SELECT packed, {columns} FROM passage LEFT JOIN run ON passage = number WHERE report = ? ORDER BY position"  # noqa: S608 - own names
-        return [_passage(row[1:], row[0]) for row in self._db.execute(query, (report,))]
+        return [_passage(row[1:], row[0]) for row in self.db.execute(query, (report,))]
 
     def runs(self, number: int) -> tuple[Run, ...]:
         """Where the words of a passage are printed."""
-        row = self._db.execute("SELECT packed FROM run WHERE passage = ?", (number,)).fetchone()
+        row = self.db.execute("SELECT packed FROM run WHERE passage = ?", (number,)).fetchone()
         return unpack(row[0]) if row else ()
 
     def number_of(self, passage: str) -> int | None:
         """The number of the passage with this id, or None."""
-        row = self._db.execute("SELECT number FROM passage WHERE id = ?", (passage,)).fetchone()
+        row = self.db.execute("SELECT number FROM passage WHERE id = ?", (passage,)).fetchone()
         return int(row[0]) if row else None
 
     def count(self) -> tuple[int, int]:
         """How many reports and passages there are."""
-        row = self._db.execute("SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM passage)").fetchone()
+        row = self.db.execute("SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM passage)").fetchone()
         return int(row[0]), int(row[1])
 
     def numbers(
@@ -256,7 +260,7 @@ class Catalogue:
         asked = [(sql, value) for sql, value in conditions if value is not None]
         where = " AND ".join(sql for sql, _ in asked) or "1"
         query = f"SELECT number FROM passage p JOIN report r ON r.id = p.report WHERE {where}"  # noqa: S608 - own conditions, bound values
-        return {row[0] for row in self._db.execute(query, [value for _, value in asked])}
+        return {row[0] for row in self.db.execute(query, [value for _, value in asked])}
 
     def texts(self, numbers: Iterable[int]) -> dict[int, str]:
         """The texts of the passages with these numbers; a number that is no more is left out."""
@@ -266,7 +270,7 @@ class Catalogue:
         """The numbers of the passages that stand under a heading with this text in it, in any case."""
         # LIKE itself knows only the case of ASCII: other letters match anything there and are compared by Python.
         rough = "".join(letter if letter.isascii() else "_" for letter in _like(heading))
-        rows = self._db.execute("SELECT number, section FROM passage WHERE section LIKE ? ESCAPE '\\'", (f"%{rough}%",))
+        rows = self.db.execute("SELECT number, section FROM passage WHERE section LIKE ? ESCAPE '\\'", (f"%{rough}%",))
         wanted = heading.casefold()
         return frozenset(row[0] for row in rows if any(wanted in part.casefold() for part in json.loads(row[1])))
 
@@ -278,49 +282,49 @@ class Catalogue:
         """
         if not set(names) <= set(_REPORT_COLUMNS):
             raise ValueError(f"no fields of a report: {names}")
-        return self._db.execute(f"SELECT {', '.join(names)} FROM report ORDER BY id").fetchall()  # noqa: S608 - own names
+        return self.db.execute(f"SELECT {', '.join(names)} FROM report ORDER BY id").fetchall()  # noqa: S608 - own names
 
     # What an index knows
 
     def pending(self) -> list[str]:
         """Ids of the reports that the index lacks or holds in an older revision."""
         query = "SELECT r.id FROM report r LEFT JOIN indexed i ON i.report = r.id WHERE i.revision IS NOT r.revision ORDER BY r.revision"
-        return [row[0] for row in self._db.execute(query)]
+        return [row[0] for row in self.db.execute(query)]
 
     def removed_from_index(self) -> list[str]:
         """Ids of the reports that the index holds and the catalogue does not."""
         query = "SELECT report FROM indexed WHERE report NOT IN (SELECT id FROM report)"
-        return [row[0] for row in self._db.execute(query)]
+        return [row[0] for row in self.db.execute(query)]
 
     def mark_indexed(self, reports: Iterable[str]) -> None:
         """Notes that the index holds these reports as they are now, or holds them no more."""
-        with self._transaction():
+        with self.transaction():
             for report in reports:
-                self._db.execute("DELETE FROM indexed WHERE report = ?", (report,))
-                self._db.execute("INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", (report,))
+                self.db.execute("DELETE FROM indexed WHERE report = ?", (report,))
+                self.db.execute("INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", (report,))
 
     def forget_index(self) -> None:
         """Notes that there is no index, so that all is pending."""
-        with self._transaction():
-            self._db.execute("DELETE FROM indexed")
+        with self.transaction():
+            self.db.execute("DELETE FROM indexed")
 
     def meta(self, name: str) -> str | None:
         """A value kept beside the reports, such as the index's version and fingerprint."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
     def set_meta(self, **values: str) -> None:
         """Keeps values beside the reports, in one transaction."""
-        with self._transaction():
+        with self.transaction():
             for name, value in values.items():
-                _upsert(self._db, "meta", {"name": name, "value": value})
+                _upsert(self.db, "meta", {"name": name, "value": value})
 
     def _select(self, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """Rows of `query IN (values)`, for any number of values."""
         rest = list(values)
         for start in range(0, len(rest), _CHUNK):
             chunk = rest[start : start + _CHUNK]
-            yield from self._db.execute(f"{query} IN ({','.join('?' * len(chunk))})", chunk)
+            yield from self.db.execute(f"{query} IN ({','.join('?' * len(chunk))})", chunk)
 
 
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection:

@@ -150,7 +150,7 @@ def test_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_reader_goes_on_while_a_writer_writes(catalogue: Catalogue) -> None:
     catalogue.save(REPORT, passages(), 1)
-    with Catalogue.open(catalogue.folder) as reader, catalogue._transaction():
-        catalogue._db.execute("DELETE FROM report")
+    with Catalogue.open(catalogue.folder) as reader, catalogue.transaction():
+        catalogue.db.execute("DELETE FROM report")
         assert reader.count() == (1, 3)
     assert catalogue.count() == (0, 0)
