@@ -65,20 +65,28 @@ class Highlighter:
         self._prefixes = [(prefix, number) for number, one in enumerate(sought) for prefix in one.prefixes]
         self._content = not all(one.stop for one in sought)
         self._why: dict[tuple[str, str], str] = {}
+        self._found: dict[str, Found] = {}
         for number, one in enumerate(sought):
             for term in one.terms:
                 for key in (key for group in (term.keys, *term.parts) for key in group):
                     self._ways.setdefault(key.text, []).append((number, term, key))
 
     def find(self, text: str) -> Found:
-        """What the text holds."""
+        """What the text holds; looked up once, for the order of the hits and for what is shown of them."""
+        if text not in self._found:
+            self._found[text] = self._look(text)
+        return self._found[text]
+
+    def _look(self, text: str) -> Found:
         words = analyse(text)
+        ways = self._ways.keys()
         places: list[Place] = []
         position, end = -1, 0
         for word in words:
             if word.start >= end:  # else two words read as one, the first of which was there
                 position, end = position + 1, word.end
-            places += self._answers(word, position)
+            if self._prefixes or not ways.isdisjoint(word.keys):
+                places += self._answers(word, position)
         places = self._telling(places)
         held = {key for word in words for key in word.keys}
         whole = [self._holds(number, one, held, places) for number, one in enumerate(self._sought)]
