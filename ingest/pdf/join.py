@@ -16,6 +16,7 @@ Known = Callable[[str], bool]
 
 # What follows a suspended hyphen, in both standards and English.
 _SUSPENDING = frozenset({"og", "eller", "samt", "men", "til", "elles", "så", "and", "or"})
+_NEGATIONS = frozenset({"ikke", "ikkje", "non"})  # "ikke-statlig"
 _HYPHENS = "-\u2010\u2011"
 _DASHES = "–—"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -80,10 +81,21 @@ def _hyphen(left: str, right: str, known: Known) -> tuple[int, str]:
         return 1, ""
     if known(f"{begin}-{end}".lower()) or right[0].isupper() or right[0].isdigit():
         return 0, ""
-    last = begin.rsplit("-", 1)[-1]
+    return (0, "") if _own_hyphen(begin, end, known) else (1, "")
+
+
+def _own_hyphen(begin: str, end: str, known: Known) -> bool:
+    """Whether a word that nobody knows as a whole is likely spelled with the hyphen at its line end."""
+    first, _, last = begin.rpartition("-")
     if any(char.isdigit() for char in last) or (len(last) > 1 and last.isupper()) or len(last) == 1:
-        return 0, ""
-    return 1, ""
+        return True  # "5-", "NAV-", "e-"
+    low = last.lower()
+    if low in _NEGATIONS:
+        return True
+    if not known(end.lower()) or known(f"{low}{end.lower()}"):
+        return False  # the latter: "KI-verk-/tøy"
+    name = last[0].isupper() and not known(low) and not known(low.removesuffix("s"))
+    return (known(low) and (bool(first) or low.endswith("isk"))) or name  # "éin-til-", "teknisk-", "Oda-"
 
 
 def join(lines: Sequence[Placed], known: Known, between: str = " ") -> tuple[str, tuple[Run, ...]]:

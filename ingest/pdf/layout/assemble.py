@@ -20,6 +20,7 @@ from ingest.pdf.layout.sizes import body_size
 CELL = " | "  # between the cells of a table row
 _SAID_BY = re.compile(r"^[(–—].*[^.]$|^\(.*\)\.?$")
 _RESIZED = 0.06  # of the font size
+_SENTENCE = 80  # characters: running text, not a label
 _FAR = 2  # pages: a paragraph never goes on further away
 _OPEN = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
 _BETWEEN = frozenset({Kind.FOOTNOTE, Kind.FIGURE, Kind.CAPTION, Kind.TABLE, Kind.BOX})
@@ -111,9 +112,10 @@ def _joined(found: Iterable[Draft]) -> list[Draft]:
 
 
 def _pulled(opened: Draft, draft: Draft) -> bool:
-    """Whether a draft in other letters stands between the halves of a sentence, as a pulled quotation does."""
-    resized = abs(draft.size - opened.size) > _RESIZED * opened.size
-    return draft.kind is Kind.PARAGRAPH and resized and not ends(opened.lines[-1].line.text)
+    """Whether a draft in larger letters stands between the halves of a sentence, as a pulled quotation does."""
+    larger = draft.kind is Kind.PARAGRAPH and draft.size > (1 + _RESIZED) * opened.size
+    running = opened.last and len(opened.text) > _SENTENCE and not ends(opened.lines[-1].line.text)
+    return larger and running
 
 
 def _goes_on(before: Draft, draft: Draft, *, interrupted: bool) -> bool:
