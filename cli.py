@@ -21,6 +21,8 @@ COMMANDS = {
     "show": "commands.reports:show",
     "passages": "commands.reports:passages",
     "text": "commands.ingest:text",
+    "edit": "commands.collection:edit",
+    "remove": "commands.collection:remove",
     "why": "commands.words:why",
     "reindex": "commands.upkeep:reindex",
     "completion": "commands.upkeep:completion",

@@ -124,18 +124,24 @@ class Catalogue:
             StoreError: the file cannot be written; what was held is unchanged.
         """
         with self.transaction():
-            revision = self._next_revision()
-            _upsert(
-                self.db,
-                "report",
-                {
-                    **_encode(report, _REPORT_COLUMNS),
-                    "revision": revision,
-                    "ingest_version": ingest_version,
-                },
-            )
-            _upsert(self.db, "detail", {"report": report.id, **_encode(report, tuple(_DETAILS))})
+            self._put(report, ingest_version=ingest_version)
             self._save_passages(report.id, passages)
+
+    def put_header(self, report: Report) -> None:
+        """Puts the metadata and details of a held report in the place of what was held; within a transaction.
+
+        Its passages stay. An index has it as changed.
+        """
+        self._put(report)
+
+    def _put(self, report: Report, **more: int) -> None:
+        row = {**_encode(report, _REPORT_COLUMNS), "revision": self._next_revision(), **more}
+        if more:
+            _upsert(self.db, "report", row)
+        else:
+            changes = ", ".join(f"{name} = ?" for name in row)
+            self.db.execute(f"UPDATE report SET {changes} WHERE id = ?", [*row.values(), report.id])  # noqa: S608 - own names
+        _upsert(self.db, "detail", {"report": report.id, **_encode(report, tuple(_DETAILS))})
 
     def _next_revision(self) -> int:
         row = self.db.execute(
@@ -175,8 +181,20 @@ class Catalogue:
             self.db.execute(f"UPDATE report SET {names} WHERE id = ?", [*places.values(), report])  # noqa: S608 - own names
 
     def remove(self, report: str) -> bool:
-        """Takes a report and its passages out; whether it was there."""
+        """Takes a report, its passages and its edits out; whether it was there.
+
+        What it had superseded is superseded by its own successor, or in force again.
+        """
         with self.transaction():
+            successor = self.db.execute("SELECT superseded_by FROM report WHERE id = ?", (report,)).fetchone()
+            if successor is None:
+                return False
+            for (older,) in self.db.execute("SELECT id FROM report WHERE superseded_by = ?", (report,)).fetchall():
+                self.db.execute(
+                    "UPDATE report SET superseded_by = ?, revision = ? WHERE id = ?",
+                    (successor[0], self._next_revision(), older),
+                )
+            self.db.execute("DELETE FROM edit WHERE report = ?", (report,))
             return self.db.execute("DELETE FROM report WHERE id = ?", (report,)).rowcount > 0
 
     def reports(self) -> list[Report]:

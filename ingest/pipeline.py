@@ -9,6 +9,7 @@ from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
 
+from catalogue import edits
 from catalogue.errors import FunnError, SourceError, StoreError
 from catalogue.model import Note, Report, report_id
 from catalogue.store import Catalogue
@@ -225,11 +226,14 @@ class _Run:
         return next((id_ for id_, digest, pdf in rows if digest == page.sha256 and pdf), "")
 
     def _saved(self, made: Made, name: str, reason: str) -> Result:
-        report = made.report
+        alone = report_id(made.report.landing_sha256) if made.report.sha256 and made.report.landing_sha256 else ""
+        if alone:
+            edits.hand_on(self._catalogue, alone, made.report.id)
+        report = edits.applied(self._catalogue, made.report)
         held = self._catalogue.known(report.id)
         self._catalogue.save(report, made.passages, INGEST_VERSION)
-        if report.sha256 and report.landing_sha256:
-            self._catalogue.remove(report_id(report.landing_sha256))  # what the page was alone
+        if alone:
+            self._catalogue.remove(alone)  # what the page was before its PDF came
         return Result(Outcome.UPDATED if held else Outcome.NEW, name, reason, report.id, report.notes)
 
 
