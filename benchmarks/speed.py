@@ -41,7 +41,10 @@ def asked(texts: Sequence[str], count: int) -> dict[str, list[list[str]]]:
             continue
         several = chance.sample(sorted(set(words)), _THREE)
         stretch = re.findall(r"\w+", text)
-        first = chance.randrange(max(1, len(stretch) - _THREE))
+        told = [place for place, one in enumerate(stretch[: 1 - _THREE]) if _WORD.fullmatch(one)]
+        if not told:  # a phrase of stop words only is nothing to some of the peers
+            continue
+        first = chance.choice(told)
         word = chance.choice(words)
         at = chance.randrange(1, len(word))
         found["one"].append([chance.choice(words)])

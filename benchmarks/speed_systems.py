@@ -183,7 +183,7 @@ class Whoosh:
             return [token.text for token in analyser(" ".join(words))]
 
         made: dict[str, Callable[[Sequence[str]], Any]] = {
-            "phrase": lambda words: query.Phrase("text", terms(words)),
+            "phrase": lambda words: query.Phrase("text", found) if (found := terms(words)) else query.NullQuery,
             "prefix": lambda words: query.Prefix("text", words[0].lower()),
             "fuzzy": lambda words: query.FuzzyTerm("text", words[0].lower(), maxdist=1, prefixlength=0),
             "all": lambda words: query.And([query.Term("text", term) for term in terms(words)]),
