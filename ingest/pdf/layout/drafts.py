@@ -17,6 +17,7 @@ _ITEM = re.compile(
 )
 _LABEL = re.compile(r"^[A-ZÆØÅ][\w/()-]*(?: [\w/()-]+){0,2}:(?: |$)")  # "ISBN:", "Utførende institusjon:"
 _CAPTION = re.compile(r"^(?:figur|tabell|figure|table)\s+[A-Z]?\d+(?:[.-]\d+)*\s*[.:]\s", re.IGNORECASE)
+_LABELS = (3, 0.4)  # lines, and share of a column's lines, that begin with a label in a form
 _COUNT = re.compile(r"^\(?(\d{1,2})[.)]\s")
 _LOOSE = 1.22  # of the usual pitch: a wider step begins a paragraph
 _INSET = 0.8  # of the font size
@@ -98,6 +99,9 @@ def _column(page: int, lines: Sequence[Line]) -> list[Draft]:
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     found: list[Draft] = []
     entries, goes_on = hanging(lines)
+    labels = [index for index, line in enumerate(lines) if _LABEL.match(line.text)]
+    if len(labels) >= max(_LABELS[0], _LABELS[1] * len(lines)):
+        entries.update(labels)
     for index, line in enumerate(lines):
         begins = index in entries or (
             index not in goes_on and (not found or _begins(found[-1], line, pitches[line.size], (left, right)))
@@ -159,7 +163,8 @@ def _begins(draft: Draft, line: Line, usual: float, edges: tuple[float, float]) 
 def _opens(draft: Draft, line: Line, right: float) -> bool:
     """Whether a line's own words say that it opens something: a field of a form, or a caption."""
     before = draft.lines[-1].line
-    if _LABEL.match(line.text) and _LABEL.match(draft.text):
+    label = _LABEL.match(line.text)
+    if label and (_LABEL.match(draft.text) or label.end() == len(line.text)):
         return True
     return _CAPTION.match(line.text) is not None and (ends(before.text) or not _wraps(before, line, right, 0))
 
