@@ -34,7 +34,7 @@ def markdown_text(rows: Sequence[Row], language: str = "nb") -> bytes:
         lines += [
             f"> {_line_start(escape_markdown(row.quotation))}",
             ">",
-            f"> — {escape_markdown(row.citation)} · [{_where(row)}](<{row.link}>) · `{row.id}`",
+            f"> — {escape_markdown(row.citation)} · {_linked(row)} · `{row.id}`",
             "",
         ]
     lines += [f"## {sources}", "", *(f"- {escape_markdown(text)}" for text in references_of(rows)), ""]
@@ -58,9 +58,14 @@ def _line_start(text: str) -> str:
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text.lstrip())
 
 
+def _linked(row: Row) -> str:
+    where = escape_markdown(_where(row))
+    return f"[{where}](<{row.link}>)" if row.link else where
+
+
 def _where(row: Row) -> str:
     if row.page is None:
-        return "landing page"
+        return "nettside"
     return f"s. {row.page_label}, PDF {row.page}" if row.page_label else f"PDF {row.page}"
 
 
@@ -70,7 +75,7 @@ def html_text(rows: Sequence[Row], language: str = "nb") -> bytes:
     title = f"{heading} «{html.escape(rows[0].query if rows else '')}»"
     quotes = "\n".join(
         f'<figure id="{row.id}"><blockquote lang="{row.standard}"><p>{html.escape(row.quotation)}</p></blockquote>'
-        f'<figcaption>{html.escape(row.citation)} · <a href="{html.escape(row.link)}">{html.escape(_where(row))}</a>'
+        f"<figcaption>{html.escape(row.citation)} · {_anchor(row)}"
         f"{f' · {finding}' if row.finding else ''} · {html.escape(row.section)}</figcaption></figure>"
         for row in rows
     )
@@ -81,6 +86,11 @@ def html_text(rows: Sequence[Row], language: str = "nb") -> bytes:
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>\n'
         f"<body><main><h1>{title}</h1>\n{quotes}\n<h2>{sources}</h2>\n<ul>\n{items}\n</ul></main>{footer}</body></html>\n"
     ).encode()
+
+
+def _anchor(row: Row) -> str:
+    where = html.escape(_where(row))
+    return f'<a href="{html.escape(row.link)}">{where}</a>' if row.link else where
 
 
 def docx_bytes(rows: Sequence[Row], language: str = "nb") -> bytes:
@@ -103,7 +113,7 @@ def docx_bytes(rows: Sequence[Row], language: str = "nb") -> bytes:
         tag = OxmlElement("w:lang")
         tag.set(qn("w:val"), {"nn": "nn-NO", "nb": "nb-NO", "en": "en-GB"}.get(row.standard, "nb-NO"))
         run._r.get_or_add_rPr().append(tag)  # noqa: SLF001 - python-docx has no language of a run
-        document.add_paragraph(_xml(f"{row.citation} {_where(row)}. {row.link}"))
+        document.add_paragraph(_xml(f"{row.citation} {_where(row)}. {row.link}".rstrip()))
     document.add_heading(sources, 2)
     for text in references_of(rows):
         document.add_paragraph(_xml(text))

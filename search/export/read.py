@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".csv", ".jsonl", ".xlsx", ".md")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{10}")
-_PLACE = re.compile(r"(?:s\. (?P<label>.+), )?PDF (?P<page>\d+)")
+_PLACE = re.compile(r"· (?:s\. (?P<label>[^·]+), )?PDF (?P<page>\d+) · \S+$")
 
 
 def quotations(path: Path) -> list[Quotation]:
@@ -124,12 +124,12 @@ def _from_markdown(data: bytes) -> Iterator[Quotation]:
 
 
 def _block(paragraphs: list["Token"]) -> Iterator[Quotation]:
-    """A block quote: the quotation, and a last paragraph with citation, linked place and id."""
+    """A block quote: the quotation, and a last paragraph with citation, place and id."""
     *quoted, cited = paragraphs
     id_ = next((child.content for child in cited.children or () if child.type == "code_inline"), "")
     if not _ID.fullmatch(id_):
         return
-    place = next(filter(None, (_PLACE.fullmatch(child.content) for child in cited.children or ())), None)
+    place = _PLACE.search(_plain(cited))
     text = "\n".join(_plain(paragraph) for paragraph in quoted)
     line = (paragraphs[0].map or [0])[0] + 1
     page = int(place["page"]) if place else None
