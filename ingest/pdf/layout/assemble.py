@@ -131,6 +131,8 @@ def _goes_on(before: Draft, draft: Draft, *, interrupted: bool) -> bool:
         return False
     if text[-1] in "-,–" or start[0].islower():
         return True
+    if draft.matter is not None:
+        return False  # fields of a colophon, titles of a cover
     return (
         turned
         and before.full
