@@ -18,6 +18,7 @@ from search.engines.port import Engine, Entry
 from search.engines.whoosh_engine import REBUILD, WhooshEngine
 
 FOLDER = "index"  # of the catalogue's values: name of the index's folder in the store
+SEAL = "index_seal"  # of the catalogue's values: what the folder must be sealed with
 BATCH = 50_000  # passages in one commit: bounds the memory that writing takes
 
 Analyse = Callable[[str], Sequence[str]]
@@ -47,12 +48,21 @@ def open_engine(catalogue: Catalogue, version: str | None = None) -> WhooshEngin
         version: of the analysis; that of `norwegian` when None.
 
     Raises:
-        IndexStaleError: there is none, it is damaged, or its keys come from another version of the analysis.
+        IndexStaleError: there is none, it is damaged, it was made for another store, or its keys come from another
+            version of the analysis.
     """
-    name = catalogue.meta(FOLDER)
-    if name is None:
-        raise IndexStaleError(f"There is no index in {catalogue.folder}: {REBUILD}.")
-    return WhooshEngine.open(catalogue.folder / name, version or _version())
+    while True:
+        name, seal = catalogue.meta(FOLDER), catalogue.meta(SEAL)
+        if name is None:
+            raise IndexStaleError(f"There is no index in {catalogue.folder}: {REBUILD}.")
+        try:
+            engine = WhooshEngine.open(catalogue.folder / name, version or _version(), seal or "")
+            engine.size()  # from here on a rebuild does not take it away from a query under way
+        except IndexStaleError:
+            if catalogue.meta(FOLDER) == name:
+                raise
+        else:
+            return engine
 
 
 def open_or_create(catalogue: Catalogue, version: str | None = None) -> WhooshEngine:
@@ -71,7 +81,7 @@ def _create(catalogue: Catalogue, version: str) -> WhooshEngine:
     catalogue.forget_index()
     folder = _next_folder(catalogue)
     engine = WhooshEngine.create(folder, version)
-    catalogue.set_meta(**{FOLDER: folder.name})
+    catalogue.set_meta(**{FOLDER: folder.name, SEAL: engine.seal})
     return engine
 
 
@@ -115,8 +125,8 @@ def rebuild(
 ) -> WhooshEngine:
     """Makes a new index beside the old one and puts it in its place in one step.
 
-    A search that has the old one open goes on until its files are opened anew; then it meets `IndexStaleError`, and
-    a process that lives long opens the store's index again.
+    A query under way ends on the old one; a process that lives long meets `IndexStaleError` some seconds later and opens
+    the store's index again.
 
     Raises:
         StoreError: the store cannot be written; the old index is in force.
@@ -126,7 +136,7 @@ def rebuild(
     reports = [report.id for report in catalogue.reports()]
     batches = _fill(engine, catalogue, reports, analyse or _keys, progress or _silent)
     done = [report for batch in batches for report in batch.reports]
-    catalogue.set_meta(**{FOLDER: folder.name})
+    catalogue.set_meta(**{FOLDER: folder.name, SEAL: engine.seal})
     # Should this process die here, the marks are older than the index and the next update repeats some reports.
     catalogue.forget_index()
     catalogue.mark_indexed(done)
@@ -176,11 +186,10 @@ def entry(number: int, passage: Passage, report: Report, analyse: Analyse) -> En
 
 
 def _next_folder(catalogue: Catalogue) -> Path:
-    """A folder that holds no index in force, emptied of what a rebuild that died may have left."""
-    name = catalogue.meta(FOLDER) or f"{FOLDER}-0"
-    folder = catalogue.folder / f"{FOLDER}-{int(name.rpartition('-')[2]) + 1}"
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
+    """A folder that was never there, so that nobody takes it for another; a rebuild clears away what others left."""
+    names = [catalogue.meta(FOLDER) or "", *(path.name for path in catalogue.folder.glob(f"{FOLDER}-*"))]
+    numbers = [int(number) for name in names if (number := name.rpartition("-")[2]).isdecimal()]
+    return catalogue.folder / f"{FOLDER}-{max(numbers, default=0) + 1}"
 
 
 def _version() -> str:

@@ -7,7 +7,9 @@
 | changed | the report says nearly this, in other words |
 | gone | the report does not say it, or is not in the catalogue |
 
-Blanks do not count, nor do the characters that a file format cannot hold; every other character does.
+Blanks do not count, nor do the characters that a file format cannot hold; every other character does. A quotation may
+be shortened where a mark tells so (…); without one it has changed. Where the collection was read anew and cuts its
+passages otherwise, a part of one is as good as the whole.
 """
 
 import re
@@ -26,6 +28,8 @@ PageText = Callable[[Report, int], str | None]
 LIKE = 0.6  # share of the words in common with which a passage is the quotation in other words
 SEEN = 0.8  # share of the quotation's stretches of letters that a page holds which it stands on; readers differ in some
 _STRETCH = 10  # letters
+_OMITTED = re.compile(r"[\[(]?(?:…|\.{3}|\. \. \.)[\])]?")
+_SHORTENED = "It is a part of the passage, and no mark (…) tells that something is left out."
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -108,7 +112,13 @@ class _Checker:
         if held is None:
             return Checked(quotation, Status.GONE, None, None, None, "Its report is not in the collection.")
         report, passages = held
-        same = _holding(quotation, passages)
+        same = _saying(quotation, passages)
+        if same is None:
+            whole = _part_of(quotation, passages)
+            if whole is not None and whole.id == quotation.id and not _OMITTED.search(quotation.text):
+                in_pdf = self._stands_on(report, quotation.text, whole.places)
+                return Checked(quotation, Status.CHANGED, whole, report, in_pdf, _SHORTENED)
+            same = whole
         if same is None:
             return self._not_said(quotation, report, passages)
         in_pdf = self._stands_on(report, quotation.text, same.places)
@@ -166,16 +176,25 @@ class _Checker:
         return self._pages.get(key)
 
 
-def _holding(quotation: Quotation, passages: Sequence[Passage]) -> Passage | None:
-    """The passage with this very text: the one with its id, else one on its page, else any; else one that has it inside."""
+def _saying(quotation: Quotation, passages: Sequence[Passage]) -> Passage | None:
+    """The passage with this very text: the one with its id, else one on its page, else any."""
     wanted = level(quotation.text)
-    if not wanted:
+    same = [passage for passage in passages if wanted and level(passage.text) == wanted]
+    return min(same, key=lambda passage: _preference(quotation, passage), default=None)
+
+
+def _part_of(quotation: Quotation, passages: Sequence[Passage]) -> Passage | None:
+    """A passage that has the quotation within it, or its pieces in order where marks tell that something is left out."""
+    pieces = [re.escape(level(piece)) for piece in _OMITTED.split(quotation.text) if level(piece)]
+    if not pieces:
         return None
-    same = [passage for passage in passages if level(passage.text) == wanted]
-    if not same:
-        inside = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
-        same = [passage for passage in passages if inside.search(level(passage.text))]
-    return min(same, key=lambda passage: (passage.id != quotation.id, not _tells(quotation, passage)), default=None)
+    inside = re.compile(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(pieces) + r"(?!\w)")
+    same = [passage for passage in passages if inside.search(level(passage.text))]
+    return min(same, key=lambda passage: _preference(quotation, passage), default=None)
+
+
+def _preference(quotation: Quotation, passage: Passage) -> tuple[bool, bool]:
+    return passage.id != quotation.id, not _tells(quotation, passage)
 
 
 def _tells(quotation: Quotation, passage: Passage) -> bool:

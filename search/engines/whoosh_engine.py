@@ -5,6 +5,7 @@ Nothing here imports Whoosh: `segments` does to read, `packed` to write.
 """
 
 import json
+import os
 import pickle
 import struct
 import sys
@@ -36,6 +37,7 @@ ABOUT = "about.json"
 PLAIN_LIMIT = 200_000  # postings that plain Python scores in less time than numpy takes to import
 _TRIES = 5  # a commit can clean files away between the look at the folder and their opening
 _PAUSE_S = 0.02
+_GRACE_S = 10.0  # how long an index that was taken away still answers, for the query that is under way
 _DAMAGE = (
     DamagedError, struct.error, pickle.UnpicklingError, zlib.error, EOFError, ValueError, TypeError, AttributeError,
     IndexError, KeyError, UnicodeDecodeError, OSError,
@@ -63,10 +65,13 @@ class WhooshEngine:
 
     Attributes:
         folder: where its files are.
+        seal: the text of its ABOUT, which no other index has: whoever keeps it can tell an index from elsewhere.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, seal: str = "") -> None:
         self.folder = folder
+        self.seal = seal
+        self._looked = 0.0  # when the folder was last there
         self._held: Snapshot | None = None
         self._arrays: Arrays | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -84,27 +89,30 @@ class WhooshEngine:
         """
         from search.engines import packed
 
+        seal = json.dumps({"format": FORMAT, "analysis": version, "made": os.urandom(16).hex()})
         try:
             folder.mkdir(parents=True, exist_ok=True)
             packed.create(folder)
-            (folder / ABOUT).write_text(json.dumps({"format": FORMAT, "analysis": version}))
+            _write_whole(folder / ABOUT, seal)
         except OSError as error:
             raise StoreError(f"No index can be made in {folder} ({error.strerror}): check the folder.") from error
-        return cls(folder)
+        return cls(folder, seal)
 
     @classmethod
-    def open(cls, folder: Path, version: str) -> Self:
+    def open(cls, folder: Path, version: str, seal: str | None = None) -> Self:
         """Opens an index.
 
         Args:
             folder: of the index.
             version: of the analysis that the query's keys come from.
+            seal: that it was made with, as its owner kept it; None to take any.
 
         Raises:
-            IndexStaleError: it is missing, damaged, or of another version.
+            IndexStaleError: it is missing, damaged, of another version, or another index than the one that was sealed.
         """
         try:
-            about = json.loads((folder / ABOUT).read_text())
+            text = (folder / ABOUT).read_text()
+            about = json.loads(text)
             built = (about["format"], about["analysis"])
         except FileNotFoundError:
             raise IndexStaleError(f"There is no index in {folder}: {REBUILD}.") from None
@@ -112,7 +120,9 @@ class WhooshEngine:
             raise IndexStaleError(f"The index in {folder} is damaged ({ABOUT}: {error}): {REBUILD}.") from error
         if built != (FORMAT, version):
             raise IndexStaleError(f"The index in {folder} was built by another version of Funn: {REBUILD}.")
-        return cls(folder)
+        if seal is not None and text != seal:
+            raise IndexStaleError(f"The index in {folder} was not made for this collection: {REBUILD}.")
+        return cls(folder, text)
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
@@ -215,11 +225,14 @@ class WhooshEngine:
         for tried in range(_TRIES):
             try:
                 number = generation(self.folder)
+                self._looked = time.monotonic()
                 if self._held is None or self._held.generation != number:
                     self._forget(Snapshot(self.folder, number))
                 if self._held is not None:
                     return self._held
             except FileNotFoundError:
+                if self._held is not None and time.monotonic() - self._looked < _GRACE_S:
+                    return self._held  # mapped files stay readable when they are deleted
                 if tried == _TRIES - 1:
                     raise
                 time.sleep(_PAUSE_S)
@@ -230,6 +243,20 @@ class WhooshEngine:
         self._held = snapshot
         self._arrays = None
         self._vocabularies = {}
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Writes a file and makes sure that it, and the names of its folder and of the folder above, are on the disk."""
+    with path.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    for folder in (path.parent, path.parent.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _postings(snapshot: Snapshot, plan: Plan) -> int:

@@ -6,9 +6,10 @@ import pytest
 from catalogue.errors import IndexStaleError
 from catalogue.model import Kind, Matter, Passage, Report
 from catalogue.store import Catalogue
-from search import index, marks
+from search import health, index, marks
 from search.engines.memory import MemoryEngine
 from search.engines.port import All, Engine, Key, Plan, Word
+from search.engines.whoosh_engine import WhooshEngine
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_a_store_gets_its_index_and_keeps_it(catalogue: Catalogue) -> None:
     assert texts(index.open_or_create(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
 
 
-def test_another_analysis_asks_for_a_rebuild(catalogue: Catalogue) -> None:
+def test_another_analysis_asks_for_a_rebuild(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     save(catalogue, "a", "Leiar")
     index.update(index.open_or_create(catalogue, "1"), catalogue, analyse=keys)
     with pytest.raises(IndexStaleError, match="another version"):
@@ -100,6 +101,8 @@ def test_another_analysis_asks_for_a_rebuild(catalogue: Catalogue) -> None:
     assert texts(index.open_engine(catalogue, "2"), catalogue, "LEIAR") == {"Leiar"}
     assert catalogue.pending() == []
     assert len(list(catalogue.folder.glob("index-*"))) == 1
+    assert texts(old, catalogue, "leiar") == {"Leiar"}  # a query under way ends on what it began with
+    monkeypatch.setattr("search.engines.whoosh_engine._GRACE_S", 0.0)
     with pytest.raises(IndexStaleError):
         old.size()
 
@@ -122,3 +125,60 @@ def test_an_index_that_vanished_is_told(catalogue: Catalogue) -> None:
         shutil.rmtree(folder)
     with pytest.raises(IndexStaleError, match="funn reindex"):
         index.open_or_create(catalogue, "1")
+
+
+def test_an_index_from_elsewhere_is_not_opened(catalogue: Catalogue, tmp_path: Path) -> None:
+    import shutil
+
+    save(catalogue, "a", "Leiar")
+    index.update(index.open_or_create(catalogue, "1"), catalogue, analyse=keys)
+    with Catalogue.open(tmp_path / "other", create=True) as other:
+        save(other, "a", "Leiar")
+        engine = index.open_or_create(other, "1")
+        index.update(engine, other, analyse=keys)
+        (table,) = engine.folder.glob("*.toc")
+        table.write_bytes(b"never read")
+        shutil.rmtree(catalogue.folder / "index-1")
+        shutil.copytree(engine.folder, catalogue.folder / "index-1")
+    with pytest.raises(IndexStaleError, match="not made for this collection"):
+        index.open_engine(catalogue, "1")
+    index.rebuild(catalogue, version="1", analyse=keys)
+    assert texts(index.open_engine(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
+
+
+class TestHealth:
+    @pytest.fixture
+    def engine(self, catalogue: Catalogue) -> Iterator[WhooshEngine]:
+        save(catalogue, "a", "Leiar", "Skule")
+        save(catalogue, "b", "Barnehage")
+        engine = index.open_or_create(catalogue, "1")
+        index.update(engine, catalogue, analyse=keys)
+        yield engine
+        engine.close()
+
+    def codes(self, catalogue: Catalogue) -> list[str]:
+        return [fault.code for fault in health.faults(catalogue, "1")]
+
+    def test_nothing_is_wrong(self, catalogue: Catalogue) -> None:
+        assert self.codes(catalogue) == []  # no report, so no index
+
+    def test_an_index_that_has_all_is_sound(self, catalogue: Catalogue, engine: WhooshEngine) -> None:
+        assert engine.size() == 3
+        assert self.codes(catalogue) == []
+
+    def test_what_it_lacks_is_told(self, catalogue: Catalogue, engine: WhooshEngine) -> None:
+        save(catalogue, "a", "Leiar", "Skule", year=2020)
+        assert self.codes(catalogue) == ["index-behind"]
+        index.update(engine, catalogue, analyse=keys)
+        catalogue.remove("b")
+        assert self.codes(catalogue) == ["index-behind"]
+
+    def test_what_it_should_not_have_is_told(self, catalogue: Catalogue, engine: WhooshEngine) -> None:
+        with engine.writing() as batch:
+            batch.delete("b")
+        assert self.codes(catalogue) == ["index-differs"]
+
+    def test_what_is_missing_or_of_another_version_is_told(self, catalogue: Catalogue, engine: WhooshEngine) -> None:
+        assert [fault.code for fault in health.faults(catalogue, "2")] == ["stale-index"]
+        (engine.folder / "about.json").unlink()
+        assert self.codes(catalogue) == ["stale-index"]
