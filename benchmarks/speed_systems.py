@@ -388,7 +388,7 @@ class Tantivy:
     def replace(self, texts: Sequence[str]) -> None:
         """Deletes by report and adds."""
         writer = self._index.writer(num_threads=1)
-        writer.delete_documents("report", "0")
+        writer.delete_documents_by_term("report", "0")
         for text in texts:
             self._add(writer, "0", text)
         writer.commit()
