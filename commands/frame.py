@@ -38,7 +38,8 @@ class Command(click.Command):
         self.format_usage(ctx, formatter)
         if self.examples:
             with formatter.section("Examples"):
-                formatter.write_dl([(f"$ {line}", note) for line, note in self.examples], col_max=52)
+                for line, note in self.examples:
+                    formatter.write(f"  $ {line}\n      {note}\n")
         self.format_help_text(ctx, formatter)
         self.format_options(ctx, formatter)
         self.format_epilog(ctx, formatter)
