@@ -20,11 +20,16 @@ COMMANDS = {
     "list": "commands.reports:list_reports",
     "show": "commands.reports:show",
     "passages": "commands.reports:passages",
+    "follow": "commands.follow:follow",
+    "news": "commands.follow:news",
     "text": "commands.ingest:text",
     "edit": "commands.collection:edit",
     "remove": "commands.collection:remove",
     "why": "commands.words:why",
     "reindex": "commands.upkeep:reindex",
+    "backup": "commands.upkeep:backup",
+    "restore": "commands.upkeep:restore",
+    "doctor": "commands.upkeep:doctor",
     "completion": "commands.upkeep:completion",
 }
 

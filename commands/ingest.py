@@ -13,6 +13,7 @@ from catalogue.errors import SourceError, UsageError
 from catalogue.lock import writing
 from catalogue.store import Catalogue
 from commands import terminal
+from commands.follow import tell_news
 from commands.frame import INTERRUPTED, SOME_FAILED, command, leave, store_option
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def ingest(sources: tuple[str, ...], store: Path, workers: int | None, *, quiet:
         if not quiet or result.reason:
             _tell(result)
     terminal.note(", ".join(f"{counts[outcome]} {outcome}" for outcome in pipeline.Outcome) + ".")
+    tell_news(store)
     if counts[pipeline.Outcome.FAILED]:
         leave(SOME_FAILED)
 
