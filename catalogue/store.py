@@ -72,19 +72,37 @@ class Catalogue:
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            elif not path.is_file():
-                raise StoreError(f"There is no collection in {folder}: ingest some reports first (funn ingest FOLDER).")
+            else:
+                cls.require(folder)
             connection = _connect(path, create=create)
             _migrate(connection, path, create=create)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise StoreError(f"The collection in {folder} cannot be opened ({error}): check the folder.") from error
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The collection in {folder} is damaged ({error}): restore a backup (funn restore FILE --force)."
+            ) from error
         return cls(folder, connection)
+
+    @staticmethod
+    def require(folder: Path) -> None:
+        """Makes sure that a store holds a collection, of whatever schema, before a command that changes one writes.
+
+        Raises:
+            StoreError: there is none.
+        """
+        if not (folder / FILE_NAME).is_file():
+            raise StoreError(f"There is no collection in {folder}: ingest some reports first (funn ingest FOLDER).")
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: object, __: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(
+                f"The collection in {self.folder} cannot be read ({error}): funn doctor tells what to do."
+            ) from error
 
     def close(self) -> None:
         """Closes the file; the catalogue cannot be used any more."""
@@ -359,10 +377,21 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         if create:
             raise
-        # A folder that nobody may write to: WAL needs a file beside, unless SQLite is told that nothing changes.
-        connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection = _connect_reading(path)
     connection.create_function("funn_fold", 1, str.casefold, deterministic=True)
+    return connection
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    """Opens a file in a folder that nobody may write to.
+
+    What a writer that died has left in its log counts too; where SQLite cannot read the log, the file is not read past it.
+    """
+    uri = path.absolute().as_uri()
+    log = path.with_name(f"{path.name}-wal")
+    whole = not log.exists() or not log.stat().st_size
+    connection = sqlite3.connect(f"{uri}?mode=ro{'&immutable=1' if whole else ''}", uri=True, isolation_level=None)
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     return connection
 
 

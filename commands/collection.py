@@ -1,5 +1,6 @@
 """`funn edit`, `funn remove`: changing what the collection holds of a report."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -31,8 +32,7 @@ def edit(report: str, values: tuple[str, ...], store: Path) -> None:
     licence, last_changed.
     """
     changes = [edits.read(value) for value in values]
-    with Catalogue.open(store) as catalogue:  # what cannot be is told before anything waits or is written
-        resolve(catalogue, report)
+    Catalogue.require(store)
     with writing(store, "edit", _WAIT_S), Catalogue.open(store, create=True) as catalogue:
         held = resolve(catalogue, report)
         changed = edits.change(catalogue, held, changes)
@@ -51,11 +51,14 @@ def edit(report: str, values: tuple[str, ...], store: Path) -> None:
 @store_option
 def remove(reports: tuple[str, ...], store: Path, *, dry_run: bool) -> None:
     """Takes reports out of the collection: metadata, corrections and passages. Their files stay where they are."""
-    with Catalogue.open(store) as catalogue:
+    Catalogue.require(store)
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(writing(store, "remove", _WAIT_S))
+        catalogue = stack.enter_context(Catalogue.open(store, create=not dry_run))
         found = {held.id: held for held in (resolve(catalogue, report) for report in reports)}
         counts = {id_: len(catalogue.numbered_passages(id_)) for id_ in found}
-    if not dry_run:
-        with writing(store, "remove", _WAIT_S), Catalogue.open(store, create=True) as catalogue:
+        if not dry_run:
             for id_ in found:
                 catalogue.remove(id_)
             _index(catalogue)

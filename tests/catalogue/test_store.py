@@ -133,9 +133,9 @@ def test_a_store_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_catalogue_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="funn restore"):
         Catalogue.open(tmp_path)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="funn restore"):
         Catalogue.open(tmp_path, create=True)
 
 
@@ -154,3 +154,23 @@ def test_a_reader_goes_on_while_a_writer_writes(catalogue: Catalogue) -> None:
         catalogue.db.execute("DELETE FROM report")
         assert reader.count() == (1, 3)
     assert catalogue.count() == (0, 0)
+
+
+def test_damage_that_is_met_while_reading_is_told(tmp_path: Path) -> None:
+    with Catalogue.open(tmp_path, create=True) as catalogue:
+        catalogue.save(REPORT, passages(), 1)
+    path = tmp_path / FILE_NAME
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(StoreError, match="funn doctor"), Catalogue.open(tmp_path) as catalogue:
+        catalogue.reports()
+
+
+def test_a_removed_version_gives_way_to_what_it_had_superseded(catalogue: Catalogue) -> None:
+    for id_, by in (("a", "b"), ("b", "c"), ("c", "")):
+        catalogue.save(replace(REPORT, id=id_, superseded_by=by), [], 1)
+    assert catalogue.remove("b")
+    assert {report.id: report.superseded_by for report in catalogue.reports()} == {"a": "c", "c": ""}
+    assert catalogue.remove("c")
+    assert {report.id: report.superseded_by for report in catalogue.reports()} == {"a": ""}
+    assert not catalogue.remove("c")

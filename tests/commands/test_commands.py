@@ -32,6 +32,7 @@ def desk(tmp_path: Path, sample_store: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     for name in ("funn.csv", "funn.md"):
         CliRunner().invoke(cli.cli, ["export", "rektor", "-o", name, "-n", "3"])
+    CliRunner().invoke(cli.cli, ["backup", "funn.backup"])
     return tmp_path
 
 
