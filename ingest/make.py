@@ -20,7 +20,7 @@ class Made:
     fields: Fields
 
 
-def make(document: Document | None, page: LandingPage | None, pdf: Path | None, sha256: str) -> Made:
+def make(document: Document | None, page: LandingPage | None, pdf: Path | None, sha256: str, pdf_url: str = "") -> Made:
     """The report of a PDF, a landing page, or both.
 
     Args:
@@ -28,6 +28,7 @@ def make(document: Document | None, page: LandingPage | None, pdf: Path | None, 
         page: its landing page.
         pdf: the PDF's file.
         sha256: of the PDF's bytes; "" without one.
+        pdf_url: where the PDF came from on the net, or "".
     """
     id_ = report_id(sha256 or (page.sha256 if page else ""))
     found = merge(document, page, pdf.name if pdf else "")
@@ -41,7 +42,7 @@ def make(document: Document | None, page: LandingPage | None, pdf: Path | None, 
         language=shares[0][0] if shares else UNDETERMINED,
         shares=shares,
         landing_page=(page.url if page else "") or landing_path,
-        pdf=link or path,
+        pdf=pdf_url or link or path,
         path=path,
         sha256=sha256,
         landing_path=landing_path,

@@ -4,12 +4,12 @@ What is the same as before is not read again: the same bytes of PDF and landing 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import file_digest
 from pathlib import Path
 
-from catalogue import edits
+from catalogue import edits, fetched
 from catalogue.errors import FunnError, SourceError, StoreError
 from catalogue.model import Note, Report, report_id
 from catalogue.store import Catalogue
@@ -123,7 +123,7 @@ class _Run:
         """Landing pages of the catalogue whose PDF has not come yet."""
         kept = []
         for path, place in self._catalogue.columns("path", "landing_path"):
-            page = _page_at(place) if place and not path else None
+            page = self._page_at(place) if place and not path else None
             if page is not None:
                 kept.append((place, page))
         return kept
@@ -169,10 +169,14 @@ class _Run:
             places["path"] = path
             if header.pdf == header.path:
                 places["pdf"] = path
+        if source.pdf_url and header.pdf == header.path:
+            places["pdf"] = source.pdf_url
         if source.landing and header.landing_path and not Path(header.landing_path).is_file():
             places["landing_path"] = whole(Path(source.landing.path))
             if header.landing_page == header.landing_path:
                 places["landing_page"] = places["landing_path"]
+        if source.landing and source.landing.url and not header.landing_page.startswith(("http://", "https://")):
+            places["landing_page"] = source.landing.url
         if places:
             self._catalogue.relocate(id_, **places)
         return Result(Outcome.UNCHANGED, source.name, report=id_)
@@ -184,9 +188,10 @@ class _Run:
             return Result(Outcome.FAILED, name, reading.reason)
         try:
             page = task.source.landing or self._page_of(task)
-            made = make(reading.document, page, task.pdf, task.sha256)
+            pdf_url = task.source.pdf_url or fetched.address_of(self._catalogue, whole(task.pdf))
+            made = make(reading.document, page, task.pdf, task.sha256, pdf_url)
             if page is None and (page := self._page_by_isbn(made)):
-                made = make(reading.document, page, task.pdf, task.sha256)
+                made = make(reading.document, page, task.pdf, task.sha256, pdf_url)
             return self._saved(made, name, reading.reason)
         except StoreError:
             raise
@@ -199,8 +204,17 @@ class _Run:
     def _page_of(self, task: _Task) -> LandingPage | None:
         """The landing page that the report had before, else one that waits for a PDF of this name."""
         held = self._catalogue.headers([report_id(task.sha256)]).get(report_id(task.sha256))
-        before = _page_at(held.landing_path) if held and held.landing_path else None
+        before = self._page_at(held.landing_path) if held and held.landing_path else None
         return before or self._take(page_for(task.pdf, [page for _, page in self._pages]))
+
+    def _page_at(self, place: str) -> LandingPage | None:
+        """The landing page that was read there before; None when it is gone."""
+        try:
+            page = landing.read(Path(place))
+        except SourceError:
+            return None
+        url = fetched.address_of(self._catalogue, place)
+        return replace(page, url=page.url or url) if url else page
 
     def _page_by_isbn(self, made: Made) -> LandingPage | None:
         return self._take(next((page for _, page in self._pages if same_report(made.fields, page)), None))
@@ -241,11 +255,3 @@ def _belongs(page: LandingPage, report: Report) -> bool:
     """Whether a landing page is that of a report: it links to a file of that name, or they have an ISBN in common."""
     numbers = {isbn13(isbn.value) for isbn in report.isbn} & {isbn13(isbn.value) for isbn in page.isbns}
     return bool(numbers - {""}) or page_for(Path(report.path), [page]) is not None
-
-
-def _page_at(place: str) -> LandingPage | None:
-    """The landing page that was read there before; None when it is gone."""
-    try:
-        return landing.read(Path(place))
-    except SourceError:
-        return None

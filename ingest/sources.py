@@ -25,12 +25,14 @@ class Source:
         landing: its landing page, read, or None.
         name: what to call the source in messages.
         failure: a sentence that says why it cannot be read, or "".
+        pdf_url: where the PDF came from on the net, or "".
     """
 
     pdf: Path | None = None
     landing: LandingPage | None = None
     name: str = ""
     failure: str = ""
+    pdf_url: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,11 @@ def whole(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
 
 
+def is_address(text: str) -> bool:
+    """Whether what a user gave is an address on the net rather than a path; `ingest.net` takes those."""
+    return _ADDRESS.match(text) is not None
+
+
 def page_for(pdf: Path, pages: Iterable[LandingPage]) -> LandingPage | None:
     """The landing page, of those given, that links to a file of this PDF's name; None when none or several do."""
     same = [page for page in pages if _local_name(page) == pdf.name.casefold()]
@@ -79,8 +86,10 @@ def _failed(name: str, sentence: str) -> Source:
 
 
 def _look(text: str, found: _Found) -> None:
-    if _ADDRESS.match(text):
-        found.failures.append(_failed(text, f"{text} is an address: download the file and give its path."))
+    if is_address(text):
+        found.failures.append(
+            _failed(text, f"{text} is an address and was not asked: download the file and give its path.")
+        )
         return
     path = Path(text).expanduser()
     if path.is_dir():

@@ -23,6 +23,7 @@ _FIRST_FREE_PORT = 1024  # below stand mail, shells and other services that must
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 _KEPT = "!#$%&'()*+,/:;=?@[]~"  # reserved characters, and "%" of what is quoted already
 _LONGEST = 4000  # characters of a URL
+_NO_LINKS = ("#", "javascript:", "mailto:", "tel:", "sms:", "data:", "about:")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -160,6 +161,19 @@ def joined(base: str, link: str) -> str:
         return normal(urljoin(base, link.strip()))
     except (SourceError, ValueError):
         return ""
+
+
+def refusal(base: str, link: str) -> str:
+    """Why a link is not followed, as a sentence; "" where it is, or where it is none (mail, telephone, a script)."""
+    if link.strip().casefold().startswith(_NO_LINKS):
+        return ""
+    try:
+        normal(urljoin(base, link.strip()))
+    except SourceError as error:
+        return str(error)
+    except ValueError as error:
+        return f"{link[:200]} is no address ({error})."
+    return ""
 
 
 def same_site(one: str, other: str) -> bool:

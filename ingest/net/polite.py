@@ -69,6 +69,10 @@ class MissingError(SourceError):
     """The server says that there is no such thing (any status from 400 that is not worth another try)."""
 
 
+class ForbiddenError(SourceError):
+    """The site's robots.txt asks programs to stay away."""
+
+
 class Net:
     """Asks servers, politely.
 
@@ -103,6 +107,7 @@ class Net:
 
         Raises:
             MissingError: the server refuses or has nothing there.
+            ForbiddenError: its robots.txt asks programs to stay away.
             SourceError: it may not be asked or cannot be read.
         """
         return self._followed(url, read, headers or {}, obedient=True)
@@ -112,7 +117,7 @@ class Net:
         for _ in range(_MOST_HOPS):
             target = self._policy.check(at)
             if obedient and not self._rules_of(target).allows(target.url):
-                raise SourceError(
+                raise ForbiddenError(
                     f"{target.url}: the robots.txt of {target.host} asks programs not to read this; download it "
                     "yourself and give the file."
                 )
