@@ -20,6 +20,7 @@ COMMANDS = {
     "list": "commands.reports:list_reports",
     "show": "commands.reports:show",
     "passages": "commands.reports:passages",
+    "series": "commands.series:series",
     "follow": "commands.follow:follow",
     "news": "commands.follow:news",
     "text": "commands.ingest:text",
