@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,47 +12,101 @@ import click
 
 from catalogue.errors import SourceError, UsageError
 from catalogue.lock import writing
-from catalogue.store import Catalogue
+from catalogue.store import FILE_NAME, Catalogue
 from commands import terminal
 from commands.follow import tell_news
-from commands.frame import INTERRUPTED, SOME_FAILED, command, leave, store_option
+from commands.frame import INTERRUPTED, SOME_FAILED, Function, command, leave, store_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ingest.pipeline import Result
+    from ingest.sources import Source
 
 _WAIT_S = 5.0  # for another ingest to end
 _NOTES_SHOWN = 3  # of a report, at the end of ingest; `funn show` has them all
 _PAGES = re.compile(r"(?P<first>\d+)?(?P<to>-)?(?P<last>\d+)?")
 
 
+def net_options(function: Function) -> Function:
+    """Adds `--delay` and `--allow-private`."""
+    private = click.option("--allow-private", is_flag=True, help="Addresses within private networks may be asked too.")
+    delay = click.option(
+        "--delay",
+        type=click.FloatRange(0, 3600),
+        default=1.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Between two requests to one host.",
+    )
+    return delay(private(function))
+
+
 @command(
     "ingest",
     ("funn ingest corpus", "a folder: its PDFs and landing pages, also in folders below"),
     ("funn ingest corpus/02-barnehagen-i-ordninga.pdf", "a PDF, and the landing page beside it"),
+    ("funn ingest corpus --dry-run", "what would happen"),
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. [default: one a processor]"
 )
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen; pages are asked for, PDFs are not.")
+@net_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no line for what is new or unchanged.")
 @store_option
-def ingest(sources: tuple[str, ...], store: Path, workers: int | None, *, quiet: bool) -> None:
-    """Reads reports into the collection: PDF files, folders, landing pages (.html, .md).
+def ingest(
+    sources: tuple[str, ...],
+    store: Path,
+    workers: int | None,
+    delay: float,
+    *,
+    dry_run: bool,
+    allow_private: bool,
+    quiet: bool,
+) -> None:
+    """Reads reports into the collection: PDF files, folders, landing pages (.html, .md), and addresses on the net.
 
     A PDF and its landing page become one report when the page links to it, when both have the same ISBN, or when they
     stand side by side under the same name. What has not changed is not read again. At the end there is a line for
     each: new, updated, unchanged or failed, with the reason. Exit code 3: some failed.
+
+    An address (https://…) may be that of a PDF, of a landing page, of a page that lists reports (its links are followed
+    one step, within its site), or of an RSS or Atom feed. Sites are asked politely: robots.txt, pauses, and only for
+    what has changed since. For an archive that speaks OAI-PMH there is funn harvest.
+    """
+    from ingest.net.front import Asking, look
+
+    asking = Asking(allow_private, delay, dry_run)
+    note = _silent if quiet else terminal.note
+    if dry_run:
+        show_plan(store, lambda catalogue: look(sources, catalogue, asking, note))
+    else:
+        take_in(store, "ingest", lambda catalogue: look(sources, catalogue, asking, note), workers, quiet=quiet)
+
+
+def take_in(
+    store: Path, purpose: str, find: "Callable[[Catalogue], list[Source]]", workers: int | None = None, *, quiet: bool
+) -> None:
+    """Reads sources into the collection and its index, with a line for each at the end.
+
+    Args:
+        store: the store; made when absent.
+        purpose: what is told to whoever comes second.
+        find: what is to be read; it is called while the store is held.
+        workers: processes that read; None for one a processor.
+        quiet: whether to tell only what failed.
     """
     from ingest import pipeline
-    from ingest.sources import find
     from search import index
 
     counts: Counter[str] = Counter()
-    with writing(store, "ingest", _WAIT_S), Catalogue.open(store, create=True) as catalogue:
+    with writing(store, purpose, _WAIT_S), Catalogue.open(store, create=True) as catalogue:
         engine = index.open_or_create(catalogue)
         results: list[Result] = []
         try:
-            found = find(sources)
+            found = find(catalogue)
             hidden = quiet or not sys.stderr.isatty()
             with click.progressbar(
                 length=len(found), label="Reading", file=sys.stderr, hidden=hidden, item_show_func=_name
@@ -69,10 +124,43 @@ def ingest(sources: tuple[str, ...], store: Path, workers: int | None, *, quiet:
     for result in sorted(results, key=lambda result: result.outcome == pipeline.Outcome.FAILED):
         if not quiet or result.reason:
             _tell(result)
-    terminal.note(", ".join(f"{counts[outcome]} {outcome}" for outcome in pipeline.Outcome) + ".")
+    terminal.note(_summary(counts))
     tell_news(store)
     if counts[pipeline.Outcome.FAILED]:
         leave(SOME_FAILED)
+
+
+def show_plan(store: Path, find: "Callable[[Catalogue | None], list[Source]]") -> None:
+    """Tells what `take_in` would do with the same sources, a line each on stdout; nothing is written.
+
+    Args:
+        store: the store, which need not exist.
+        find: what would be read; it is given the catalogue, or None where there is none.
+    """
+    from ingest import pipeline
+
+    counts: Counter[str] = Counter()
+    with ExitStack() as stack:
+        there = (store / FILE_NAME).is_file()
+        catalogue = stack.enter_context(Catalogue.open(store)) if there else None
+        for result in pipeline.plan(find(catalogue), catalogue):
+            counts[result.outcome] += 1
+            click.echo(f"{result.outcome:<10} {result.name}")
+            if result.reason:
+                click.echo(terminal.wrap(result.reason, terminal.width(), " " * 11))
+    terminal.note(f"Dry run: {_summary(counts)} Nothing was written.")
+    if counts[pipeline.Outcome.FAILED]:
+        leave(SOME_FAILED)
+
+
+def _summary(counts: Counter[str]) -> str:
+    from ingest.pipeline import Outcome
+
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome) + "."
+
+
+def _silent(_: str) -> None:
+    """Tells nothing."""
 
 
 def _name(result: "Result | None") -> str | None:

@@ -13,7 +13,7 @@ from catalogue import edits, fetched
 from catalogue.errors import FunnError, SourceError, StoreError
 from catalogue.model import Note, Report, report_id
 from catalogue.store import Catalogue
-from ingest import landing
+from ingest import landing, versions
 from ingest.fields.identifiers import isbn13
 from ingest.landing import LandingPage
 from ingest.make import Made, make
@@ -41,7 +41,7 @@ class Result:
     Attributes:
         outcome: new, updated, unchanged or failed.
         name: the source, as the user knows it.
-        reason: a sentence: why it failed, what is lost of it, or ""; names the file.
+        reason: sentences: why it failed, what is lost of it, of what it is a newer version or a copy; or "".
         report: the report's id; "" when it failed.
         notes: what was repaired, lost or doubtful.
     """
@@ -84,6 +84,26 @@ def ingest(
     yield from _Run(catalogue).results(sources, workers, limits)
 
 
+def plan(sources: Iterable[Source], catalogue: Catalogue | None) -> Iterator[Result]:
+    """What `ingest` would make of sources, told without reading a PDF or writing anything.
+
+    Args:
+        sources: from a dry run's `ingest.net.front.look`.
+        catalogue: of the store; None where there is none yet.
+    """
+    run = _Run(catalogue) if catalogue else None
+    for source in sources:
+        if source.failure:
+            yield Result(Outcome.FAILED, source.name, source.failure)
+        elif source.pdf is None and source.pdf_url:
+            held = catalogue is not None and (source.pdf_url,) in catalogue.columns("pdf")
+            again = "downloaded again, for it may have changed" if held else "downloaded"
+            yield Result(Outcome.UPDATED if held else Outcome.NEW, source.name, f"{source.pdf_url} would be {again}.")
+        else:
+            settled = run.settled(source) if run else None
+            yield settled or Result(Outcome.NEW, source.name)
+
+
 def known_word(word: str) -> bool:
     """Whether a lower-case word is in the lexicon; a function that worker processes can be given."""
     return lexicon().entry(word) is not None
@@ -122,15 +142,17 @@ class _Run:
     def _kept_pages(self) -> list[tuple[str, LandingPage]]:
         """Landing pages of the catalogue whose PDF has not come yet."""
         kept = []
-        for path, place in self._catalogue.columns("path", "landing_path"):
-            page = self._page_at(place) if place and not path else None
+        for digest, place in self._catalogue.columns("sha256", "landing_path"):
+            page = self._page_at(place) if place and not digest else None
             if page is not None:
                 kept.append((place, page))
         return kept
 
     def _rejoined(self, alone: Iterable[Source]) -> Iterator[Source]:
         """PDFs of the catalogue, read without a page, to which a landing page has now come."""
-        reports = [one for one in self._catalogue.reports() if one.path and not one.landing_sha256]
+        reports = [
+            one for one in self._catalogue.reports() if one.path and not one.landing_sha256 and not one.superseded_by
+        ]
         for source in alone:
             page = source.landing
             pdf = next((Path(one.path) for one in reports if page and _belongs(page, one)), None)
@@ -138,14 +160,27 @@ class _Run:
                 self._take(page)
                 yield Source(pdf, page, source.name)
 
+    def settled(self, source: Source) -> Result | None:
+        """What would become of a source: unchanged or updated; None of a new one. Nothing is written or read."""
+        page = source.landing.sha256 if source.landing else ""
+        digest = _digest(source.pdf) if source.pdf else page
+        id_ = report_id(digest)
+        if digest in self._seen:
+            reason = f"{source.name} is the same file as {self._seen[digest]}."
+            return Result(Outcome.UNCHANGED, source.name, reason, id_)
+        if digest:
+            self._seen[digest] = source.name
+        held = self._catalogue.known(id_)
+        if held is None:
+            joined = self._joined_with(source.landing) if source.landing and not source.pdf else ""
+            return Result(Outcome.UNCHANGED, source.name, report=joined) if joined else None
+        same = held.ingest_version == INGEST_VERSION and page in {"", held.landing_sha256}
+        return Result(Outcome.UNCHANGED if same else Outcome.UPDATED, source.name, report=id_)
+
     def _settled(self, source: Source) -> Result | None:
         """What became of a source that need not be read; None puts it among the tasks."""
         pdf = source.pdf or Path()
-        try:
-            with pdf.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
-        except OSError:
-            digest = ""  # the reader says why
+        digest = _digest(pdf)
         id_ = report_id(digest)
         if digest in self._seen:
             return Result(
@@ -245,10 +280,22 @@ class _Run:
             edits.hand_on(self._catalogue, alone, made.report.id)
         report = edits.applied(self._catalogue, made.report)
         held = self._catalogue.known(report.id)
-        self._catalogue.save(report, made.passages, INGEST_VERSION)
+        settled = versions.settle(self._catalogue, report, made.passages)
+        report = settled.report
+        self._catalogue.save(report, made.passages, INGEST_VERSION, settled.supersedes)
         if alone:
             self._catalogue.remove(alone)  # what the page was before its PDF came
-        return Result(Outcome.UPDATED if held else Outcome.NEW, name, reason, report.id, report.notes)
+        told = " ".join(filter(None, (reason, *settled.sentences)))
+        return Result(Outcome.UPDATED if held else Outcome.NEW, name, told, report.id, report.notes)
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes; "" when it cannot be read, which the reader tells."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _belongs(page: LandingPage, report: Report) -> bool:
