@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -93,15 +94,21 @@ def line(row: Sequence[Word], ratio: float, column: int = 0, role: Role = Role.T
         return None
     return Line(
         text=" ".join(texts),
-        edges=edges,
-        top=min(word.top for word in row),
-        bottom=max(word.bottom for word in row),
-        size=round(size, 1),
+        edges=array("f", edges),  # without the room that growing has left
+        top=_same(round(min(word.top for word in row), 2)),
+        bottom=_same(round(max(word.bottom for word in row), 2)),
+        size=_same(round(size, 1)),
         bold=bold,
         column=column,
         role=role,
         marks=tuple(marks),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _same(value: float) -> float:
+    """One object for equal numbers: lines of a report stand at the same heights on page after page."""
+    return value
 
 
 def main_size(row: Sequence[Word]) -> float:

@@ -21,6 +21,7 @@ _LANG_CHARS = 256
 _OUTLINE = 5000  # entries
 _MOST_PIXELS = 8000  # of a picture's longer side
 _STRIPS = 8
+_AGAIN = 150  # pages, after which the file is opened anew: pdfium keeps what it has parsed
 
 
 class PdfiumFile:
@@ -35,6 +36,8 @@ class PdfiumFile:
             ReadError: when it is encrypted, or pdfium finds no PDF in it.
         """
         self._limits = limits
+        self._path = path
+        self._loaded = 0
         self._opened: tuple[int, Any, Any] | None = None
         try:
             self._file = pdfium.PdfDocument(path)
@@ -139,6 +142,11 @@ class PdfiumFile:
         if self._opened is not None and self._opened[0] == page:
             return self._opened[1:]
         self._shut()
+        self._loaded += 1
+        if self._loaded % _AGAIN == 0:
+            again = pdfium.PdfDocument(self._path)
+            self._file.close()
+            self._file = again
         try:
             opened = self._file[page - 1]
         except (pdfium.PdfiumError, IndexError) as error:
