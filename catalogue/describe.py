@@ -12,6 +12,7 @@
 | `shares` | share of the words in each: `{"nn": 0.93, …}` |
 | `last_changed` | ISO date of the landing page's last change, or "" |
 | `landing_page`, `pdf` | URL or path |
+| `superseded_by` | id of the newer version, or "" |
 | `path`, `sha256` | the local file and its digest |
 | `pages` | number of PDF pages |
 | `page_labels` | printed page number of each PDF page, null where none |
@@ -28,6 +29,7 @@ from catalogue.model import Report
 _PLAIN = (
     "id", "title", "subtitle", "heading", "publisher", "commissioned_by", "performed_by", "series", "report_number",
     "issn", "doi", "handle", "licence", "year", "last_changed", "landing_page", "pdf", "path", "sha256",
+    "superseded_by",
 )  # fmt: skip
 _FIELDS = {"author": "authors"}  # a candidate is one of several
 

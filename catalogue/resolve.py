@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 
+from catalogue.editions import in_force
 from catalogue.errors import UnknownReportError
 from catalogue.model import Report
 from catalogue.store import Catalogue
@@ -15,6 +16,7 @@ def resolve(catalogue: Catalogue, wanted: str) -> Report:
 
     The first of these that any report answers to decides: the whole id, file name (with or without ending), path,
     ISBN in any hyphenation, whole title, beginning of the id (four characters or more), beginning of the file name, a part of the title.
+    A report that another supersedes answers where no newer one does; its id always means it.
 
     Raises:
         UnknownReportError: none answers, or several do; the sentence names them.
@@ -34,6 +36,7 @@ def resolve(catalogue: Catalogue, wanted: str) -> Report:
     )
     for test in tests:
         found = [report for report in reports if test(report)]
+        found = in_force(found) or found
         if len(found) == 1:
             return catalogue.report(found[0].id) or found[0]
         if found:

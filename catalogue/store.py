@@ -25,6 +25,7 @@ _PASSAGE_COLUMNS = (
     "id", "report", "text", "kind", "section", "matter", "finding", "standard", "margin", "places", "note",
 )  # fmt: skip
 _PLACES = frozenset({"path", "pdf", "landing_path", "landing_page"})
+SKETCH = "sketch "  # of the values, with a report's id: what stands for its passages; gone when they change
 _CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
 
 
@@ -133,10 +134,19 @@ class Catalogue:
         ).fetchone()
         return Known(*row) if row else None
 
-    def save(self, report: Report, passages: Sequence[Passage], ingest_version: int) -> None:
+    def save(
+        self, report: Report, passages: Sequence[Passage], ingest_version: int, supersedes: Iterable[str] = ()
+    ) -> None:
         """Inserts a report or puts it in the place of what was held under its id.
 
-        A passage that was there before keeps its number.
+        A passage that was there before keeps its number. A report that was read from another file at the same place has
+        no file any more.
+
+        Args:
+            report: it.
+            passages: in reading order.
+            ingest_version: of the code that read it.
+            supersedes: ids of the older versions of the same report.
 
         Raises:
             StoreError: the file cannot be written; what was held is unchanged.
@@ -144,6 +154,15 @@ class Catalogue:
         with self.transaction():
             self._put(report, ingest_version=ingest_version)
             self._save_passages(report.id, passages)
+            self.db.execute("DELETE FROM meta WHERE name = ?", (f"{SKETCH}{report.id}",))
+            for older in supersedes:
+                changes = (report.id, self._next_revision(), older)
+                self.db.execute("UPDATE report SET superseded_by = ?, revision = ? WHERE id = ?", changes)
+            if report.path:
+                self.db.execute(
+                    "UPDATE report SET pdf = iif(pdf = path, '', pdf), path = '' WHERE path = ? AND id <> ?",
+                    (report.path, report.id),
+                )
 
     def put_header(self, report: Report) -> None:
         """Puts the metadata and details of a held report in the place of what was held; within a transaction.
@@ -213,6 +232,7 @@ class Catalogue:
                     (successor[0], self._next_revision(), older),
                 )
             self.db.execute("DELETE FROM edit WHERE report = ?", (report,))
+            self.db.execute("DELETE FROM meta WHERE name = ?", (f"{SKETCH}{report}",))
             return self.db.execute("DELETE FROM report WHERE id = ?", (report,)).rowcount > 0
 
     def reports(self) -> list[Report]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from catalogue.describe import brief, full, sources
+from catalogue.editions import Relatives, relatives
 from catalogue.model import Passage, Report
 from catalogue.resolve import resolve
 from catalogue.store import Catalogue
@@ -62,10 +63,15 @@ def show(report: str, store: Path, *, as_json: bool) -> None:
     with Catalogue.open(store) as catalogue:
         found = resolve(catalogue, report)
         passages = catalogue.passages_of(found.id)
+        family = relatives(catalogue, found)
     if as_json:
-        click.echo(json.dumps({**full(found), "sections": _sections(passages)}, ensure_ascii=False, indent=2))
+        told = {
+            "supersedes": [older.id for older in family.older],
+            "editions": [edition.id for edition in family.editions],
+        }
+        click.echo(json.dumps({**full(found), **told, "sections": _sections(passages)}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(found, passages)))
+        click.echo("\n".join(_lines(found, passages, family)))
 
 
 def _sections(passages: Iterable[Passage]) -> list[dict[str, object]]:
@@ -82,7 +88,15 @@ def _sections(passages: Iterable[Passage]) -> list[dict[str, object]]:
     ]
 
 
-def _lines(report: Report, passages: list[Passage]) -> list[str]:
+def _family(family: Relatives) -> list[tuple[str, str, str]]:
+    """The rows of what belongs together with a report."""
+    newer = [("Newer version", family.newer)] if family.newer else []
+    older = [("Older version", report) for report in family.older]
+    editions = [(f"Edition in {report.language}", report) for report in family.editions]
+    return [(name, f"{report.id} {report.full_title}", "") for name, report in (*newer, *older, *editions)]
+
+
+def _lines(report: Report, passages: list[Passage], family: Relatives) -> list[str]:
     columns = terminal.width()
     places = sources(report)
     values = [
@@ -106,6 +120,7 @@ def _lines(report: Report, passages: list[Passage]) -> list[str]:
         ("PDF", report.pdf, "pdf"),
         ("File", report.path if report.path != report.pdf else "", "path"),
         ("Id", report.id, "id"),
+        *_family(family),
         ("Written in", ", ".join(f"{code} {share:.0%}" for code, share in report.shares), "shares"),
         ("Pages", str(len(report.pages) or ""), "pages"),
     ]
