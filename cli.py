@@ -17,6 +17,8 @@ COMMANDS = {
     "kwic": "commands.context:kwic",
     "similar": "commands.context:similar",
     "ingest": "commands.ingest:ingest",
+    "watch": "commands.watch:watch",
+    "harvest": "commands.harvest:harvest",
     "list": "commands.reports:list_reports",
     "show": "commands.reports:show",
     "passages": "commands.reports:passages",
