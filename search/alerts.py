@@ -15,7 +15,6 @@ import json
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from catalogue.errors import UsageError
@@ -170,7 +169,7 @@ class _Part:
     ) -> port.Hits:
         """The passages of this part that match."""
         allowed = self._numbers if plan.allowed is None else self._numbers & plan.allowed
-        return self._engine.search(replace(plan, allowed=allowed), limit, offset, count=count, within_s=within_s)
+        return self._engine.search(plan._replace(allowed=allowed), limit, offset, count=count, within_s=within_s)
 
     def starting(self, prefix: str, limit: int, *, within_s: float = port.DEFAULT_TIME_S) -> list[port.Known]:
         """Keys of the whole engine."""

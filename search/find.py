@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalogue.store import Catalogue
@@ -129,7 +128,7 @@ class _Search:
         found = self._engine.search(self._plan, asked, count=count, within_s=self._left())
         while True:
             whole_first = self._plan.scoring.whole_first
-            best = ranking.candidates(found.hits, self._catalogue)
+            best = ranking.candidates(found.hits, self._catalogue, whole_first=whole_first)
             best = ranking.reranked(best, self._request.sought, self._highlighter, whole_first=whole_first)
             groups = ranking.groups(best)
             if len(groups) > wanted or found.total <= asked or asked == limits.ALL_HITS:
@@ -137,7 +136,7 @@ class _Search:
             asked = min(limits.ALL_HITS, asked * 2)
             more = self._engine.search(self._plan, asked, count=count, within_s=self._left())
             if not more.complete:  # too late: what was found before is more
-                return _Ranked(replace(found, complete=False), groups)
+                return _Ranked(found._replace(complete=False), groups)
             found = more
 
     def _sorted(self, groups: list[list[Candidate]]) -> list[list[Candidate]]:

@@ -5,7 +5,6 @@ another folder and then changes the name, so that a search meets the old index o
 Callers that write hold the store's lock (`catalogue.lock`).
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,6 +139,8 @@ def rebuild(
     # Should this process die here, the marks are older than the index and the next update repeats some reports.
     catalogue.forget_index()
     catalogue.mark_indexed(done)
+    import shutil  # slow to import, and a search imports this module
+
     for other in catalogue.folder.glob(f"{FOLDER}-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)

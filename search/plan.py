@@ -118,7 +118,7 @@ class _Planner:
             clause = All(())
         plan = None
         if clause is not None:
-            scoring = replace(weights.SCORING, whole_first=False, floor=1.0) if self._alternatives else weights.SCORING
+            scoring = weights.SCORING._replace(whole_first=False, floor=1.0) if self._alternatives else weights.SCORING
             plan = Plan(clause, tuple(self._bonus), tuple(self._filters), boosts=weights.BOOSTS, scoring=scoring)
         return Request(plan, tuple(self._sought), tuple(self._complaints))
 

@@ -29,10 +29,20 @@ class Candidate(NamedTuple):
     passage: Passage
 
 
-def candidates(hits: Sequence[Hit], catalogue: Catalogue) -> list[Candidate]:
-    """The engine's hits with their passages; those that the catalogue has no more are left out."""
+def candidates(hits: Sequence[Hit], catalogue: Catalogue, *, whole_first: bool) -> list[Candidate]:
+    """The engine's hits with their passages; those that the catalogue has no more are left out.
+
+    Equal scores stand in the order of the passages' ids, which, other than their numbers, are the same in every store.
+    """
     passages = catalogue.passages(hit.number for hit in hits)
-    return [Candidate(hit.number, hit.score, hit.whole, passages[hit.number]) for hit in hits if hit.number in passages]
+    found = [
+        Candidate(hit.number, hit.score, hit.whole, passages[hit.number]) for hit in hits if hit.number in passages
+    ]
+    return sorted(found, key=lambda one: _order(one, whole_first=whole_first))
+
+
+def _order(one: Candidate, *, whole_first: bool) -> tuple[bool, float, str]:
+    return whole_first and not one.whole, -one.score, one.passage.id
 
 
 def reranked(
@@ -46,7 +56,7 @@ def reranked(
         Candidate(one.number, one.score * _lift(highlighter.find(one.passage.text), pairs), one.whole, one.passage)
         for one in found[: limits.RERANKED]
     ]
-    first.sort(key=lambda one: (whole_first and not one.whole, -one.score, one.number))
+    first.sort(key=lambda one: _order(one, whole_first=whole_first))
     return first + found[limits.RERANKED :]
 
 

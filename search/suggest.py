@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from norwegian.tokens import fold
 from norwegian.words import GRAM, SKELETON, SURFACE, QueryTerm
@@ -45,7 +44,7 @@ def suggest(
 def _alone(one: Sought, plan: Plan, engine: Engine, *, wide: bool, until: float) -> Alone:
     found = 0
     if one.find is None:
-        alone = replace(plan, clause=_clause(one), bonus=())
+        alone = plan._replace(clause=_clause(one), bonus=())
         found = engine.search(alone, 1, within_s=_left(until)).total
     near: tuple[tuple[str, int], ...] = ()
     if len(one.terms) == 1 and one.find is None and (wide or _is_strange(one)) and not _is_known(engine, one):

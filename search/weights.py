@@ -15,10 +15,10 @@ TOGETHER = 0.3  # the score of a passage grows by this share when all words of t
 FUZZY = (1.0, 0.8, 0.6)  # of a spelling with no, one or two edits
 BOOSTS = (
     (marks.FINDING, 1.15),
-    (marks.matter(Matter.REFERENCES), 0.5),
-    (marks.matter(Matter.CONTENTS), 0.4),
-    (marks.matter(Matter.COLOPHON), 0.5),
-    (marks.matter(Matter.COVER), 0.6),
+    (marks.matter(Matter.REFERENCES), 0.4),
+    (marks.matter(Matter.CONTENTS), 0.3),
+    (marks.matter(Matter.COLOPHON), 0.3),
+    (marks.matter(Matter.COVER), 0.4),
     (marks.kind(Kind.HEADING), 0.6),  # a heading is short, which BM25 takes for dense, and states nothing
     (marks.kind(Kind.FIGURE), 0.6),
 )

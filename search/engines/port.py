@@ -22,7 +22,7 @@ score nor count for coverage. Bonus words score where a passage matches without 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 WHOLE = 0.999  # a word is held when this much of it is: covers such as 3 x 1/3 need not sum to 1 exactly
 MAX_FREQUENCY = 255  # a key that stands oftener in one passage counts as this often
@@ -30,8 +30,7 @@ MAX_LENGTH = 65_535  # a longer passage counts as this long
 DEFAULT_TIME_S = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A passage as an engine holds it.
 
     Attributes:
@@ -52,8 +51,7 @@ def report_mark(report: str) -> str:
     return f"@report:{report}"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One way in which a text can say a word.
 
     Attributes:
@@ -124,8 +122,7 @@ class Among:
 Clause = Word | All | Any | Not | Maybe | Among
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(NamedTuple):
     """The numbers of the formula, tuned by a committed script.
 
     Attributes:
@@ -141,8 +138,7 @@ class Scoring:
     whole_first: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What an engine is asked: a value, made by `search` from the user's query.
 
     Attributes:
@@ -162,8 +158,7 @@ class Plan:
     scoring: Scoring = Scoring()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that matches.
 
     Attributes:
@@ -177,8 +172,7 @@ class Hit:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """An engine's answer.
 
     Attributes:
