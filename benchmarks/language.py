@@ -9,20 +9,29 @@ characters. For each:
     foreign_as_norwegian  share of da, sv and en texts that are called Norwegian
     uncertain             share of nn and nb texts that are called Norwegian without a standard
 
+`--ingest FOLDER` also reads the PDFs of a folder, and tells the share of the CPU time that judging their language takes.
+
 All shares are means over the languages, so that a longer file does not count more. No text has context here.
 """
 
 import argparse
 import json
+import os
 import random
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from norwegian.standard import BOKMAAL, LANGUAGES, NORWEGIAN, NYNORSK, identify, lean
+from catalogue.store import Catalogue
+from ingest import passages
+from ingest.pipeline import ingest
+from ingest.sources import find
+from norwegian import standard
+from norwegian.standard import BOKMAAL, LANGUAGES, NORWEGIAN, NYNORSK, Judgement, identify, lean
 
 SHORTEST, LONGEST = 20, 39  # characters of a window
 _SEED = 20_241_124
@@ -128,6 +137,30 @@ def measure(lines: Texts) -> dict[str, object]:
     }
 
 
+def ingest_share(folder: Path) -> float:
+    """The share of the CPU time of reading a folder's PDFs, workers included, that judging the language takes."""
+    spent = 0.0
+    judging = standard.judge_passages
+
+    def judged(texts: Sequence[str]) -> list[Judgement]:
+        nonlocal spent
+        start = time.process_time()
+        answer = judging(texts)
+        spent += time.process_time() - start
+        return answer
+
+    before = sum(os.times()[:4])
+    passages.judge_passages = judged  # type: ignore[attr-defined]
+    try:
+        with tempfile.TemporaryDirectory() as store, Catalogue.open(Path(store), create=True) as catalogue:
+            made = [result.outcome for result in ingest(list(find([str(folder)])), catalogue)]
+    finally:
+        passages.judge_passages = judging  # type: ignore[attr-defined]
+    if not spent:
+        raise SystemExit(f"{folder} holds no PDF that could be read ({len(made)} tried): nothing was measured.")
+    return spent / (sum(os.times()[:4]) - before)
+
+
 def table(figures: Mapping[str, object]) -> str:
     """The figures for a reader."""
     rows = [f"{'':24}" + "".join(f"{cut:>9}" for cut in CUTS)]
@@ -139,6 +172,8 @@ def table(figures: Mapping[str, object]) -> str:
     assert isinstance(counts, dict)
     rows.append(f"{'texts':24}" + "".join(f"{sum(one.values()):>9,}" for one in counts.values()))
     rows.append(f"{'texts_per_s':24}{figures['texts_per_s']:>9,.0f}")
+    if "ingest_share" in figures:
+        rows.append(f"{'ingest_share':24}{figures['ingest_share']:>9.4f}")
     return "\n".join(rows)
 
 
@@ -149,8 +184,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--ingest", type=Path, metavar="FOLDER", help="measure the share of reading its PDFs, too")
     options = parser.parse_args(arguments)
     figures = measure(read(options.folder))
+    if options.ingest:
+        figures["ingest_share"] = ingest_share(options.ingest)
     print(json.dumps(figures) if options.json else table(figures))
     return 0
 

@@ -1,7 +1,7 @@
 """The terms and keys of a text: what the index holds of it."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from norwegian.lexicon import CLOSES, OPENS, STOP, lexicon
@@ -19,22 +19,28 @@ def analyse(text: str) -> tuple[Term, ...]:
     Each word gives a term. Two words side by side that make a known compound written apart ("skule leiar") give one
     more, with the span of both; the first half of a suspended compound stands for the full word.
     """
-    words = list(tokens(text))
-    full = completed(text, words)
-    terms = []
-    before: Token | None = None
-    opening = False
-    for token in words:
-        keys, opens, closes, _ = _word(token.text)
-        if full and token in full:
-            keys = tuple(dict.fromkeys(keys + _word(full[token])[0]))
-        if opening and closes and before is not None and token.start - before.end == 1:
-            name = joined(before.text, token.text)
+    terms: list[Term] = []
+    end, opening, halves, before = -2, False, False, ""
+    for match in WORD.finditer(text):
+        word, start, first = match[0], match.start(), end - len(before)
+        keys, opens, closes, half = _word(word)
+        end = match.end()
+        if opening and closes and start - (first + len(before)) == 1:
+            name = joined(before, word)
             if name:
-                terms.append(Term(text[before.start : token.end], before.start, token.end, (JOINED + name,)))
-        terms.append(Term(full.get(token, token.text) if full else token.text, token.start, token.end, keys))
-        before, opening = token, opens
-    return tuple(terms)
+                terms.append(Term(text[first:end], first, end, (JOINED + name,)))
+        terms.append(Term(word, start, end, keys))
+        opening, before = opens, word
+        halves = halves or half
+    return tuple(_whole(text, terms) if halves else terms)
+
+
+def _whole(text: str, terms: Iterable[Term]) -> Iterable[Term]:
+    """The terms, halves of suspended compounds completed."""
+    full = completed(text, list(tokens(text)))
+    for term in terms:
+        word = full.get(Token(*term[:3]))
+        yield Term(word, *term[1:3], tuple(dict.fromkeys(term.keys + _word(word)[0]))) if word else term
 
 
 def index_keys(text: str) -> list[str]:

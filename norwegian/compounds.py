@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 PRICE_WHOLE, PRICE_LETTER = 10.0, 1.15  # what a word may cost as a compound: more, the longer it is
+_SHORTEST = 3  # letters of a part, but for these words
+_SHORT = frozenset(
+    ["is", "ti", "to", "by", "øy", "øl", "år", "bo", "bu", "ku", "ly", "ny", "ro", "rå", "sy", "ås", "øk", "fe", "tv"]
+)
 
 
 class Part(NamedTuple):
@@ -34,6 +38,11 @@ class Elements(Protocol):
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
         """Readings of the rest of the word as a compound's last part, in any form."""
+
+
+def long_enough(part: str) -> bool:
+    """Whether it may be a part; what is shorter is mostly an ending."""
+    return len(part) >= _SHORTEST or part in _SHORT
 
 
 def limit(word: str) -> float:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import marisa_trie
 
-from norwegian.compounds import Part
+from norwegian.compounds import Part, long_enough
 
 FOLDER = Path(__file__).parent / "data"
 UNIT = 16  # a stored price of 16 is 1.0
@@ -97,7 +97,7 @@ class Lexicon:
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
         """Readings of the rest of the word as a compound's last part, in any form."""
-        entry = self.entry(word[start:])
+        entry = self.entry(word[start:]) if long_enough(word[start:]) else None
         if entry is None or not entry.flags & CLOSES:
             return ()
         return [

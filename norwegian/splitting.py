@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterable, Sequence
 
-from norwegian.compounds import Part, cheapest
+from norwegian.compounds import Part, cheapest, limit
 from norwegian.lexicon import Lexicon, lexicon
 from norwegian.meaning import inner, leaves, meaning
 from norwegian.tokens import fold
@@ -13,17 +13,22 @@ Span = tuple[int, int]
 
 
 class _Guided:
-    """The lexicon's elements, of them those only that make a given concept."""
+    """The lexicon's elements, of them those only that make a given concept.
 
-    def __init__(self, lexicon: Lexicon, concept: str) -> None:
+    Where `any_last`, the last part may be called otherwise: "siden" is a function word, "fjellside" ends in a noun.
+    """
+
+    def __init__(self, lexicon: Lexicon, concept: str, *, any_last: bool = False) -> None:
         self._lexicon = lexicon
+        self._any_last = any_last
         self._allowed = {lexicon.concept(name) for name in (*leaves(concept), *inner(concept))}
 
     def firsts(self, word: str, start: int) -> Iterable[tuple[int, Part]]:
         return [(after, part) for after, part in self._lexicon.firsts(word, start) if part.concept in self._allowed]
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
-        return [part for part in self._lexicon.lasts(word, start) if part.concept in self._allowed]
+        parts = self._lexicon.lasts(word, start)
+        return [part for part in parts if self._any_last or part.concept in self._allowed]
 
 
 def split(word: str, lang: str | None = None) -> tuple[str, ...]:
@@ -72,6 +77,21 @@ def _spans(word: str, concept: str) -> Iterable[Span]:
     if not parts and word.endswith("s"):  # a genitive of what the lexicon has without it
         parts = cheapest(word[:-1], guided, _ANY)
         parts = parts and (*parts[:-1], parts[-1]._replace(end=len(word)))
+    if not parts:
+        parts = cheapest(word, _Guided(lexicon(), concept, any_last=True), _ANY)
+    if not parts:
+        yield from _unguided(word, len(leaves(concept)))
     for part in parts:
         smaller = list(_spans(word[part.start : part.end], lexicon().name(part.concept)))
         yield from [(part.start + start, part.start + end) for start, end in smaller] or [(part.start, part.end)]
+
+
+def _unguided(word: str, most: int) -> Iterable[Span]:
+    """The spans of the cheapest reading of a word whose parts are called otherwise in its concept ("utsleppskutt").
+
+    Args:
+        word: one that means a compound.
+        most: parts of the concept; a reading with more of them is none of this word.
+    """
+    parts = cheapest(word, lexicon(), limit(word))
+    return [(part.start, part.end) for part in parts] if len(parts) <= most else []

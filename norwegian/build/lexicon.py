@@ -13,6 +13,7 @@ from pathlib import Path
 import marisa_trie
 
 from norwegian.build import concepts, vocabulary
+from norwegian.build.commonness import commonness
 from norwegian.build.families import families, reviewed
 from norwegian.build.splits import UNSEEN, Opener, Splitter
 from norwegian.build.vocabulary import NAME, NOUN, OTHER, VERB, Lemma, Vocabulary
@@ -21,6 +22,7 @@ from norwegian.lexicon import NAME as NAME_FLAG
 from norwegian.words import PLUS
 
 _PARTICIPLE = ("ert", "et", "a", "lt", "rt", "nt", "st", "kt", "pt", "gt", "ende", "ande")  # may end an adjective
+_OPENING = 4  # letters of a noun that may open a compound, though no dictionary says so
 _RARER = 2.0  # by how much a noun must be dearer to be left out beside one that is meant more often
 
 
@@ -32,7 +34,8 @@ class Builder:
         self.nynorsk = vocabulary.from_apertium("nno-nob.automorf")
         self.bokmaal = vocabulary.from_apertium("nob-nno.automorf")
         vocabulary.add_ordbank(self.bokmaal)
-        translations = vocabulary.translations()
+        texts = (lemma.text for readings in self.bokmaal.forms.values() for lemma in readings)
+        translations = vocabulary.translations(commonness(texts))
         vocabulary.add_terms(self.nynorsk, self.bokmaal, translations)
         lemmas = sorted({lemma for readings in self.bokmaal.forms.values() for lemma in readings})
         _, drifted = reviewed()
@@ -67,6 +70,17 @@ class Builder:
                         found[form] = rank, Opener(linking, self.meanings(lemma, standard)[0])
         return {form: opener for form, (_, opener) in found.items()}
 
+    def _unlisted(self) -> dict[str, Opener]:
+        """Nouns that no dictionary lets open a compound ("domstolbehandling"), as they are and with an s."""
+        found: dict[str, Opener] = {}
+        for standard, words in self.standards():
+            for lemma in sorted({lemma for lemmas in words.forms.values() for lemma in lemmas}):
+                if lemma.pos == NOUN and len(lemma.text) >= _OPENING:
+                    for linking in (0, 1):
+                        opener = Opener(linking, self.meanings(lemma, standard)[0])
+                        found.setdefault(lemma.text + "s" * linking, opener)
+        return found
+
     def _lasts(self) -> dict[str, list[Lemma]]:
         found: dict[str, list[Lemma]] = defaultdict(list)
         for standard, words in self.standards():
@@ -83,6 +97,7 @@ class Builder:
         lemmas = {lemma for _, words in self.standards() for lemmas in words.forms.values() for lemma in lemmas}
         usable = sorted(lemma for lemma in lemmas if lemma.pos not in {OTHER, NAME} and lemma.text.isalpha())
         self.splitter.learn(usable)
+        self.splitter.allow(self._unlisted())
 
     def name(self, concept: Lemma) -> str:
         """The concept's name."""

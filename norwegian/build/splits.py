@@ -12,18 +12,15 @@ from math import log
 from typing import TypeVar
 
 from norwegian.build.vocabulary import ADJECTIVE, NOUN, OTHER, VERB, Lemma, table
-from norwegian.compounds import Part, cheapest, limit
+from norwegian.compounds import Part, cheapest, limit, long_enough
 
 T = TypeVar("T")
 
 ROUNDS = 4
 SHARED = 4.0  # what a part costs more that shares its last letter with the next one
 UNSEEN = 15.5  # price of a part that opens, or ends, no word of the lexicon; the most that fits into the file
-_SHORTEST = 3
-_SHORT = frozenset(
-    ["is", "ti", "to", "by", "øy", "øl", "år", "bo", "bu", "ku", "ly", "ny", "ro", "rå", "sy", "ås", "øk", "fe", "tv"]
-)
 _DERIVED = ("ing", "ning", "else", "er", "ar", "sel")
+_OF_TAKING = ("k", "ker", "kar", "king", "kelse")  # the same of verbs with "ta": "fritak", "deltaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +36,14 @@ class Splitter:
 
     def __init__(self, openers: Mapping[str, Opener], lasts: Mapping[str, Sequence[Lemma]]) -> None:
         """Takes what may open a compound, and what may end one: base forms with their concepts."""
-        never = defaultdict(set)
+        self._never: dict[str, set[str]] = defaultdict(set)
         for element, role, *_ in table("elements.tsv"):
-            never[role].add(element)
-        self.openers = {form: opener for form, opener in openers.items() if self._usable(form, opener, never["first"])}
+            self._never[role].add(element)
+        self.openers = {form: opener for form, opener in openers.items() if self._usable(form, opener)}
         self.ends = {
-            form: list(concepts) for form, concepts in lasts.items() if _long(form) and form not in never["last"]
+            form: list(concepts)
+            for form, concepts in lasts.items()
+            if long_enough(form) and form not in self._never["last"]
         }
         self.concepts: list[Lemma] = []
         self._number: dict[Lemma, int] = {}
@@ -54,10 +53,16 @@ class Splitter:
         self._wanted: frozenset[str] = frozenset()
         self._verbs: frozenset[Lemma] = frozenset()
 
-    @staticmethod
-    def _usable(form: str, opener: Opener, never: set[str]) -> bool:
+    def _usable(self, form: str, opener: Opener) -> bool:
+        never = self._never["first"]
         base = form[: len(form) - max(opener.linking, 0)].rstrip("-")
-        return _long(base) and base not in never and form not in never and opener.concept.pos != OTHER
+        return long_enough(base) and base not in never and form not in never and opener.concept.pos != OTHER
+
+    def allow(self, openers: Mapping[str, Opener]) -> None:
+        """Lets more forms open compounds, at the highest price: what they open teaches nothing of what is common."""
+        more = {form: opener for form, opener in openers.items() if self._usable(form, opener)}
+        self.openers = more | self.openers
+        self._longest = max(map(len, self.openers))
 
     def number(self, concept: Lemma) -> int:
         """The concept's place in `concepts`."""
@@ -100,7 +105,8 @@ class Splitter:
         if lemma.pos != NOUN:
             return None
         stems = [lemma.text.removesuffix(end) for end in _DERIVED if lemma.text.endswith(end)]
-        verbs = [Lemma(stem + "e", VERB) for stem in stems]
+        taken = [lemma.text.removesuffix(end) for end in _OF_TAKING if lemma.text.endswith("ta" + end)]
+        verbs = [*(Lemma(stem + "e", VERB) for stem in stems), *(Lemma(stem, VERB) for stem in taken)]
         return next((verb for verb in verbs if verb in self._verbs), None)
 
     def learn(self, lemmas: Sequence[Lemma]) -> None:
@@ -126,7 +132,3 @@ def openers_of(word: str, parts: Sequence[Part]) -> list[str]:
 def _prices(counts: Counter[T]) -> dict[T, float]:
     total = counts.total()
     return {what: min(UNSEEN, -log(count / total)) for what, count in counts.items()}
-
-
-def _long(form: str) -> bool:
-    return len(form) >= _SHORTEST or form in _SHORT

@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from norwegian.build import apertium
 
 NOUN, VERB, ADJECTIVE, NAME, OTHER = "n", "v", "a", "np", "x"
+_ALIKE, _BOTH = 9.0, 2.0  # doublings of commonness that it is worth to be written alike, to be translated both ways
 _TENS = re.compile("(tjue|tretti|førti|femti|seksti|sytti|åtti|nitti)[a-zæøå]{4,}")  # counted out by the thousand
 _HOMOGRAPH = str.maketrans("", "", "¹²³⁴")  # the dictionary numbers words that are spelled alike
 _POS = {"n": NOUN, "vblex": VERB, "vbser": VERB, "vbhaver": VERB, "vbmod": VERB, "adj": ADJECTIVE, "np": NAME}
@@ -89,17 +90,25 @@ def _add(lemmas: list[Lemma], lemma: Lemma) -> None:
         lemmas.append(lemma)
 
 
-def translations() -> dict[Lemma, list[Lemma]]:
-    """Nynorsk lemma → its Bokmål lemmas; what both directions of the dictionary have comes first."""
+def translations(common: Callable[[str], float]) -> dict[Lemma, list[Lemma]]:
+    """Nynorsk lemma → its Bokmål lemmas, the usual one first.
+
+    The dictionary does not say which is usual. The likeliest is written alike; of others it is one that is common and
+    that is translated in both directions.
+
+    Args:
+        common: how common a Bokmål word is, as `norwegian.build.commonness` has it.
+    """
     forth = {_pair(*pair) for pair in apertium.translations("nno-nob.autobil")}
     back = {_pair(two, one) for one, two in apertium.translations("nob-nno.autobil")}
     found: dict[Lemma, list[Lemma]] = defaultdict(list)
-    for pairs in (forth & back, forth - back, back - forth):
-        for nn, nb in sorted(pairs):
-            if nn.pos == nb.pos:
-                _add(found[nn], nb)
+    for nn, nb in sorted(forth | back):
+        if nn.pos == nb.pos:
+            _add(found[nn], nb)
+    both = forth & back
     for nn, meant in found.items():
-        meant.sort(key=nn.__ne__)  # one that is written alike comes first
+        rank = {nb: common(nb.text) + _ALIKE * (nn == nb) + _BOTH * ((nn, nb) in both) for nb in meant}
+        meant.sort(key=lambda nb: -rank[nb])
     return found
 
 
