@@ -96,6 +96,7 @@ def search_main() -> NoReturn:
     not tidying up at exit save a fifth of its time (benchmarks/RESULTS.md).
     """
     gc.disable()
+    code: object = 0
     code: Any = 0
     try:
         load(COMMANDS["search"])(prog_name="search")
