@@ -97,7 +97,6 @@ def search_main() -> NoReturn:
     """
     gc.disable()
     code: object = 0
-    code: Any = 0
     try:
         load(COMMANDS["search"])(prog_name="search")
     except SystemExit as end:
