@@ -80,10 +80,11 @@ class Crawl:
             if got.kind is Kind.PDF:
                 self._pdf(url, got)
                 self._alone[url] = None
-            elif got.kind is Kind.XML:
+                return
+            self._seen.add(url)
+            if got.kind is Kind.XML:
                 self._feed(got)
             else:
-                self._seen.add(url)
                 self._page(got)
         except SourceError as error:
             self._fail(url, error)
@@ -126,6 +127,27 @@ class Crawl:
             except SourceError as error:
                 self._pdfs[url] = Source(name=url, failure=str(error))
         return self._pdfs[url]
+
+    def take_held(self, url: str) -> None:
+        """Takes a PDF as it is held, without asking whether it has changed; one that is not held is asked for."""
+        row = self._fetcher.held(url)
+        if row:
+            self._pdfs.setdefault(url, Source(Path(row.path), None, url, pdf_url=url))
+
+    def pdf_of(self, page: str) -> str:
+        """The address of the PDF that a landing page leads to; the page's own when it is the PDF; "" when there is none.
+
+        Raises:
+            SourceError: the page cannot be read.
+        """
+        got = self._fetcher.fetch(page)
+        if got.kind is Kind.PDF:
+            self._pdf(got.url, got)
+            return got.url
+        found = _read(got) if got.kind is Kind.PAGE else None
+        if found is None:
+            return ""
+        return found.landing.pdf or (found.pdfs[0] if len(found.pdfs) == 1 else "")
 
     def join(self, page: LandingPage, name: str, pdf: str) -> None:
         """Takes a landing page and the address of its PDF; when that cannot be had, the page alone and the reason."""

@@ -38,6 +38,9 @@ class Kind(StrEnum):
     XML = "XML"
 
 
+_A = {Kind.PDF: "a PDF", Kind.PAGE: "a page", Kind.XML: "XML"}
+
+
 class State(StrEnum):
     """What has become of an address since it was last asked."""
 
@@ -182,18 +185,18 @@ class Fetcher:
                 break
         kind, ending = _kind(url, answer, head)
         if wanted and kind is not wanted:
-            raise SourceError(f"{url} was to be a {wanted}, and is a {kind}: look at it in a browser.")
+            raise SourceError(_unwanted(url, wanted, kind))
         name = safe_name(name_of(answer.url, answer.headers.get("content-disposition", "")), ending)
         etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
         if kind is Kind.PDF:
             _bounded(url, size, self._sizes.pdf, "a report")
             return self._pdf(Got(url, answer.url, kind, State.NEW, None, b"", name, etag, modified), head, pieces, row)
         most = self._sizes.xml if kind is Kind.XML else self._sizes.page
-        _bounded(url, size, most, f"a {kind}")
+        _bounded(url, size, most, _A[kind])
         data = bytearray(head)
         for piece in pieces:
             data += piece
-            _bounded(url, len(data), most, f"a {kind}")
+            _bounded(url, len(data), most, _A[kind])
         if kind is Kind.XML and b"<" not in data:
             raise SourceError(f"{url} is empty: check the address.")
         state = self._state(row, sha256(data).hexdigest())
@@ -206,7 +209,7 @@ class Fetcher:
         path = Path(row.path)
         kind = Kind.PDF if path.suffix == ".pdf" else Kind.PAGE
         if wanted and kind is not wanted:
-            raise SourceError(f"{url} was to be a {wanted}, and is a {kind}: look at it in a browser.")
+            raise SourceError(_unwanted(url, wanted, kind))
         if not self.dry:
             self._keep(url, path, row.sha256, row.etag, row.modified)
         data = path.read_bytes() if kind is Kind.PAGE else b""
@@ -242,6 +245,10 @@ class Fetcher:
         if self._catalogue is not None:
             checked = datetime.now(UTC).isoformat(timespec="seconds")
             fetched.keep(self._catalogue, Fetched(url, str(path), digest, etag, modified, checked))
+
+
+def _unwanted(url: str, wanted: Kind, kind: Kind) -> str:
+    return f"{url} was to be {_A[wanted]}, and is {_A[kind]}: look at it in a browser."
 
 
 def _bounded(url: str, size: int, most: int, what: str) -> None:
