@@ -100,11 +100,11 @@ def doctor(store: Path, *, fix: bool, as_json: bool) -> None:
         if fix or os.access(store, os.W_OK):  # what another command is about to finish is no fault
             stack.enter_context(writing(store, "doctor", _WAIT_S))
         catalogue = stack.enter_context(Catalogue.open(store, create=fix))
-        found = _faults(catalogue)
+        found = faults_of(catalogue)
         if fix:
             for fault in found:
                 _fix(catalogue, fault)
-            found = _faults(catalogue)
+            found = faults_of(catalogue)
         reports, passages = (0, 0) if any(fault.code == "damaged" for fault in found) else catalogue.count()
     if as_json:
         click.echo(json.dumps([asdict(fault) for fault in found], ensure_ascii=False, indent=2))
@@ -119,7 +119,7 @@ def doctor(store: Path, *, fix: bool, as_json: bool) -> None:
     leave(max(fault.exit_code for fault in found))
 
 
-def _faults(catalogue: Catalogue) -> "list[Fault]":
+def faults_of(catalogue: Catalogue) -> "list[Fault]":
     """All faults, what must be put right first before what follows from it."""
     from catalogue import health
     from search import health as index_health
