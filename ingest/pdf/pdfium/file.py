@@ -42,7 +42,8 @@ class PdfiumFile:
         try:
             self._file = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
-            if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            locked = getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+            if locked and b"/Encrypt" in path.read_bytes():  # pdfium's last error can be that of the file before
                 raise ReadError(Status.ENCRYPTED, "is protected by a password") from error
             raise ReadError(Status.DAMAGED, "is damaged; no pages are found in it") from error
         except OSError as error:

@@ -116,6 +116,18 @@ def test_what_is_no_pdf_and_what_is_locked_is_told(door: Door, pdf: Path) -> Non
     assert caught.value.status is Status.UNREADABLE
 
 
+def test_a_lock_is_not_blamed_on_the_next_file(pdf: Path) -> None:
+    out = Writer()
+    out.lock(b"hemmeleg")
+    pdf.write_bytes(report([prose(["x"])], writer=out))
+    with pytest.raises(ReadError):
+        PdfiumFile(pdf, Limits())
+    pdf.write_bytes(report([]))
+    with pytest.raises(ReadError) as caught:
+        PdfiumFile(pdf, Limits())
+    assert caught.value.status is Status.DAMAGED
+
+
 @both
 def test_a_page_that_is_not_there_is_told(door: Door, pdf: Path) -> None:
     pdf.write_bytes(report([prose(["x"])]))
