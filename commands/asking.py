@@ -35,6 +35,7 @@ _OPTIONS = (
     click.option("--findings", is_flag=True, help="Only findings: summary, key findings, conclusion."),
     click.option("--series", metavar="TEXT", help="Only reports of series with this text in their names."),
     click.option("--year", "years", metavar="2020-2024", callback=_years, help="Only reports of these years."),
+    click.option("--all-versions", is_flag=True, help="Also older versions of reports that have a newer one."),
     click.option("--exact", is_flag=True, help="Words as typed: no other form, standard, family or part."),
 )
 _SORT = click.option(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from catalogue.model import Matter
 from catalogue.store import Catalogue
 from search import limits, marks
-from search.engines.port import Engine, Plan
+from search.engines.port import All, Clause, Engine, Key, Not, Plan, Word
 from search.options import Options
 from search.query import fields
 from search.query.tree import Field
@@ -27,6 +27,14 @@ def filters(engine: Engine, options: Options) -> list[tuple[str, ...]]:
     if options.years and options.years != (None, None):
         found.append(_years(engine, *options.years))
     return found
+
+
+def in_force(engine: Engine, options: Options, clause: Clause) -> Clause:
+    """The clause, without the passages of superseded reports unless they are asked for."""
+    if options.all_versions or not engine.frequency(marks.OLD):
+        return clause
+    parts = clause.parts if isinstance(clause, All) else (clause,)
+    return All((*parts, Not(Word(((Key(marks.OLD),),)))))
 
 
 def marks_of(field: Field, catalogue: Catalogue, engine: Engine) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ from catalogue.model import Passage, Report
 from search.engines.port import report_mark
 
 FINDING = "@finding:yes"
+OLD = "@version:old"  # of passages in a report that a newer version supersedes
 
 
 def standard(code: str) -> str:
@@ -49,6 +50,8 @@ def of(passage: Passage, held_by: Report) -> tuple[str, ...]:
     marks = [standard(passage.standard), matter(passage.matter), kind(passage.kind)]
     if passage.finding:
         marks.append(FINDING)
+    if held_by.superseded_by:
+        marks.append(OLD)
     if held_by.year is not None:
         marks.append(year(held_by.year))
     if held_by.series:

@@ -26,6 +26,7 @@ class Options(NamedTuple):
         group: whether hits stand together by report, a few of each.
         exact: whether words mean only the forms that were typed.
         facets: whether to count what all matching passages are.
+        all_versions: whether to search reports too that a newer version supersedes.
     """
 
     limit: int | None = 10
@@ -38,3 +39,4 @@ class Options(NamedTuple):
     group: bool = False
     exact: bool = False
     facets: bool = False
+    all_versions: bool = False

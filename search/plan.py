@@ -89,7 +89,7 @@ def of_words(terms: Iterable[QueryTerm], engine: Engine, options: Options, witho
         without: numbers of passages that are not wanted.
     """
     given = tuple(terms)
-    clause = All((Any(tuple(map(_word, given))), Not(Among(without))))
+    clause = lookups.in_force(engine, options, All((Any(tuple(map(_word, given))), Not(Among(without)))))
     plan = Plan(clause, filters=tuple(lookups.filters(engine, options)), boosts=weights.BOOSTS, scoring=weights.SCORING)
     sought = tuple(Sought(term.text, (term,), span=tree.Span(term.start, term.end)) for term in given)
     return Request(plan if given else None, sought)
@@ -101,6 +101,7 @@ class _Planner:
     def __init__(self, catalogue: Catalogue, engine: Engine, options: Options, until: float) -> None:
         self._catalogue = catalogue
         self._engine = engine
+        self._options = options
         self._exact = options.exact
         self._until = until
         self._filters = lookups.filters(engine, options)
@@ -119,6 +120,7 @@ class _Planner:
         plan = None
         if clause is not None:
             scoring = weights.SCORING._replace(whole_first=False, floor=1.0) if self._alternatives else weights.SCORING
+            clause = lookups.in_force(self._engine, self._options, clause)
             plan = Plan(clause, tuple(self._bonus), tuple(self._filters), boosts=weights.BOOSTS, scoring=scoring)
         return Request(plan, tuple(self._sought), tuple(self._complaints))
 
