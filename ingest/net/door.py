@@ -1,7 +1,8 @@
 """One request to one checked address: urllib3's only door.
 
 It is asked at the address that was checked, under the name that was asked for (in `Host`, and in the certificate).
-Nothing is followed, repeated or believed here; the body comes in pieces, so that whoever reads it can stop.
+Nothing is followed, repeated or believed here; the body comes in pieces, so that whoever reads it can stop. No proxy is
+used, for it would look names up by itself.
 """
 
 import socket
@@ -9,11 +10,12 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPException
-from threading import Event, Timer
+from threading import Lock, Timer
+from typing import Self
 
 from urllib3 import HTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -85,44 +87,89 @@ def ask(target: Target, headers: Mapping[str, str], times: Times, most_packed: i
         TroubleError: no answer, or none that can be read.
     """
     sent = {"Host": target.authority, "User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
-    late = Event()
-    connection = _connected(target, times)
-    timer = Timer(times.whole, _cut, (connection.sock, late))
-    timer.daemon = True
-    try:
-        timer.start()
-        with _told(times, late):
+    with _Watch(times.whole) as watch, closing(_connected(target, times, watch)) as connection:
+        with _told(times, watch):
             connection.request(
                 "GET", target.path, headers={**sent, **headers}, preload_content=False, decode_content=False
             )
             response = connection.getresponse()
-        found = {name.casefold(): value for name, value in response.headers.items()}
-        body = _body(response, found, times, late, most_packed)
-        try:
-            yield Answer(target.url, response.status, found, body)
-        finally:
-            response.close()
-    finally:
-        timer.cancel()
-        connection.close()
+        with closing(response):
+            found = {name.casefold(): value for name, value in response.headers.items()}
+            yield Answer(target.url, response.status, found, _body(response, found, times, watch, most_packed))
 
 
-def _cut(sock: socket.socket, late: Event) -> None:
-    """Ends a connection that has taken too long, from beside; TLS is not asked, for its state belongs to the reader."""
-    late.set()
-    with suppress(OSError):
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+class _Watch:
+    """Ends a connection that takes too long, from beside: a server that drips is never silent.
+
+    It holds a twin of the socket, which cuts the connection for both and is not in the way of TLS.
+
+    Attributes:
+        late: whether it has.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.late = False
+        self._twins: list[socket.socket] = []
+        self._lock = Lock()
+        self._timer = Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def hold(self, sock: socket.socket) -> None:
+        """Watches this connection too."""
+        with self._lock:
+            self._twins.append(sock.dup())
+        if self.late:
+            self._cut()
+
+    def _cut(self) -> None:
+        self.late = True
+        with self._lock:
+            for twin in self._twins:
+                with suppress(OSError):
+                    twin.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        with self._lock:
+            while self._twins:
+                self._twins.pop().close()
+
+
+class _Plain(HTTPConnection):
+    """HTTP, watched from its first byte."""
+
+    watch: _Watch
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        self.watch.hold(sock)
+        return sock
+
+
+class _Secure(HTTPSConnection):
+    """HTTPS, watched from the first byte of its handshake."""
+
+    watch: _Watch
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        self.watch.hold(sock)
+        return sock
 
 
 @contextmanager
-def _told(times: Times, late: Event) -> Iterator[None]:
+def _told(times: Times, watch: _Watch) -> Iterator[None]:
     """Every way in which a connection breaks, as one error."""
     try:
         yield
     except ssl.SSLCertVerificationError as error:
         raise TroubleError(f"its certificate is not to be trusted ({error.verify_message})", again=False) from error
     except (HTTPError, HTTPException, OSError, ValueError) as error:
-        if late.is_set():
+        if watch.late:
             raise TroubleError(f"it took longer than {times.whole:g} seconds") from error
         if isinstance(error, TimeoutError) or "timed out" in str(error):
             raise TroubleError(f"it was silent for {times.silence:g} seconds") from error
@@ -131,51 +178,50 @@ def _told(times: Times, late: Event) -> Iterator[None]:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
+    """The certificates that the system trusts."""
     return ssl.create_default_context()
 
 
-def _connected(target: Target, times: Times) -> HTTPConnection:
-    """A connection to the first of the target's addresses that answers."""
+def _connected(target: Target, times: Times, watch: _Watch) -> HTTPConnection:
+    """A connection to the first of the target's addresses that answers; each has its share of the time."""
     trouble = TroubleError("it has no address")
     until = time.monotonic() + times.connect
-    for address in target.addresses:
-        left = max(0.1, until - time.monotonic())
-        connection: HTTPConnection
+    for number, address in enumerate(target.addresses):
+        share = max(0.1, (until - time.monotonic()) / (len(target.addresses) - number))
+        connection: _Plain | _Secure
         if target.scheme == "https":
-            connection = HTTPSConnection(
-                address, target.port, timeout=left, ssl_context=_trust(), server_hostname=target.host,
-                assert_hostname=target.host,
-            )  # fmt: skip
+            # The certificate is checked by OpenSSL, for the name and not for the address.
+            connection = _Secure(address, target.port, timeout=share, ssl_context=trust(), server_hostname=target.host)
         else:
-            connection = HTTPConnection(address, target.port, timeout=left)
+            connection = _Plain(address, target.port, timeout=share)
+        connection.watch = watch
         try:
-            with _told(times, Event()):
+            with _told(times, watch):
                 connection.connect()
         except TroubleError as error:
             connection.close()
             trouble = error
             continue
         connection.sock.settimeout(times.silence)
-        connection.timeout = times.silence
         return connection
     raise trouble
 
 
 def _body(
-    response: HTTPResponse, headers: Mapping[str, str], times: Times, late: Event, most_packed: int
+    response: HTTPResponse, headers: Mapping[str, str], times: Times, watch: _Watch, most_packed: int
 ) -> Iterator[bytes]:
     """The body in pieces, unpacked in pieces too, so that a small answer that becomes a huge one can be left in time."""
     encoding = headers.get("content-encoding", "").strip().casefold()
     if encoding in {"", "identity"}:
-        yield from _raw(response, times, late)
+        yield from _raw(response, times, watch)
         return
     if encoding not in {"gzip", "x-gzip", "deflate"}:
         raise TroubleError(f"it is packed with {encoding[:20]}, which was not asked for", again=False)
     unpack = zlib.decompressobj(_GZIP_OR_ZLIB)
     packed = unpacked = 0
     try:
-        for piece in _raw(response, times, late):
+        for piece in _raw(response, times, watch):
             packed += len(piece)
             rest = piece
             while rest and not unpack.eof:
@@ -191,12 +237,12 @@ def _body(
         raise TroubleError("the connection broke (the packed answer is cut off)")
 
 
-def _raw(response: HTTPResponse, times: Times, late: Event) -> Iterator[bytes]:
+def _raw(response: HTTPResponse, times: Times, watch: _Watch) -> Iterator[bytes]:
     """The body as it is sent; one that is shorter than was said is no answer."""
     while True:
-        with _told(times, late):
+        with _told(times, watch):
             piece = response.read1(_PIECE, decode_content=False)
-            if late.is_set():
+            if watch.late:
                 raise TimeoutError
         if not piece:
             return

@@ -61,7 +61,7 @@ class Sizes:
 
     pdf: int = 1 << 30
     page: int = 8_000_000
-    xml: int = 64_000_000
+    xml: int = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)

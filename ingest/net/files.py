@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 from typing import Self
 
 from catalogue.errors import StoreError
@@ -17,7 +17,7 @@ class Part:
     def __init__(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._file = NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115 - closed by the context
+            self._file = (folder / f"{token_hex(8)}.part").open("xb")
         except OSError as error:
             raise _unwritable(folder, error) from error
         self.name = self._file.name

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +17,7 @@ _MOST_ISBNS = 3  # editions of one report; a list has more
 _EVIDENCE = frozenset({"isbn", "doi", "handle", "report_number", "author", "published", "year", "issn"})
 _ENOUGH = 2  # kinds of evidence that make a page one report's
 _PAGE_KEYS = frozenset({"page", "side", "p", "offset", "start", "pagenumber", "sidetal"})
+_LINK = re.compile(r"\]\(\s*<?([^\s)>]{1,2000})")
 _NO_PAGES = frozenset(
     {
         *(".css", ".js", ".json", ".xml", ".rss", ".atom", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".ico"),
@@ -65,7 +67,9 @@ def read(data: bytes, url: str, *, markdown: bool) -> WebPage:
         SourceError: it is empty or no text.
     """
     page = parse(data, url, markdown=markdown)
-    tree = html.parse("" if markdown else data.decode("utf-8", errors="replace"))
+    text = data.decode("utf-8", errors="replace")
+    # Of Markdown only the links are needed here; the rest is read already.
+    tree = html.parse("".join(f'<a href="{escape(link)}">x</a> ' for link in _LINK.findall(text)) if markdown else text)
     anchors = [
         _Anchor(node.tag or "", (node.attributes.get("rel") or "").casefold(), node.attributes.get("href") or "")
         for node in tree.css("a[href], link[rel][href], base[href]")

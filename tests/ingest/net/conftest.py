@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -69,9 +70,19 @@ def net(time: Time, notes: list[str]) -> Net:
     return Net(POLICY, Manners(times=Times(5, 0.4, 1.0)), time.clock(), notes.append)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with nothing in it, made once."""
+    store = tmp_path_factory.mktemp("empty") / "store"
+    Catalogue.open(store, create=True).close()
+    return store
+
+
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+def catalogue(tmp_path: Path, empty_store: Path) -> Iterator[Catalogue]:
+    shutil.copytree(empty_store, tmp_path / "store")
     with Catalogue.open(tmp_path / "store", create=True) as opened:
+        opened.db.execute("PRAGMA synchronous = OFF")  # what is on the disk after a fall is tested elsewhere
         yield opened
 
 

@@ -1,11 +1,13 @@
 """A web site on loopback, for tests: pages as told, misbehaviour as told, and every request noted."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 Reply = Callable[["Handler"], None]
@@ -91,11 +93,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def site() -> Iterator[Site]:
-    """A site that runs within the context."""
+def site(certificate: Path | None = None) -> Iterator[Site]:
+    """A site that runs within the context; with a certificate and its key in one file, over HTTPS."""
     server = _Server(("127.0.0.1", 0), Handler)
     found = Site(server.server_address[1])
     server.RequestHandlerClass = type("Bound", (Handler,), {"site": found})
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

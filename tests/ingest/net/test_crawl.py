@@ -133,6 +133,12 @@ class TestList:
         found = gather([web.add("/serie", f"<!doctype html><h1>Rapportar</h1><ul>{links}</ul>")], fetcher)
         assert [one.name for one in found] == [web.url(f"/{number}.pdf") for number in range(3)]
 
+    def test_in_markdown(self, fetcher: Fetcher, web: Site) -> None:
+        series(web, 2)
+        text = '# Rapportar\n\n* [Ein](/rapport/0)\n* [To](<rapport/1> "To")\n* [fil](file:///etc/passwd)\n'
+        found = gather([web.add("/serie.md", text, "text/markdown")], fetcher)
+        assert [one.landing.title for one in found if one.landing] == ["Rapport 0", "Rapport 1"]
+
     def test_its_further_pages(self, fetcher: Fetcher, web: Site) -> None:
         for number in range(4):
             web.add(f"/rapport/{number}", landing(f"/{number}.pdf", f"Rapport {number}"))
