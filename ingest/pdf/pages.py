@@ -1,11 +1,11 @@
 """All pages of a file: each read, checked, read again by another reader where it is doubtful, and told of."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalogue.model import Note
+from catalogue.model import Note, PageInfo
 from ingest.document import Block, DocInfo, Document
 from ingest.pdf import ocr, xmp
 from ingest.pdf.check import AGREE, agreement, garbage, text_of, words, worth
@@ -17,12 +17,14 @@ from ingest.pdf.plumber import PlumberFile
 from ingest.pdf.reading import Known, Limits, ReadError, Status
 from ingest.pdf.salvage import mend
 from ingest.pdf.second import second_look
+from ingest.pdf.shelf import Shelf
 
 _SAMPLE = 10  # of so many pages one is read twice
 _FIRST_SAMPLE = 3  # a page that most often holds text
 _BETTER = 1.02  # times the letters in words: from then on the other reader's page is taken
 _PICTURE = 0.25  # share of a page that pictures cover, if it is a scan
 _DRAWN = 100  # shapes on a page without text: letters drawn as curves
+_VOLUME = 600  # pages; a longer file is kept on disk and assembled in parts of so many, to bound the memory it takes
 _FEW = 5  # lost pages that are named one by one
 
 Progress = Callable[[int], None]
@@ -61,7 +63,7 @@ class Pages:
         self._known = known
         self._progress = progress
         self._take = take
-        self._pages: dict[int, _Page] = {}
+        self._pages: MutableMapping[int, _Page] = {}
         self._lost: dict[int, str] = {}
         self._notes: list[Note] = []
         self._sure: dict[int, float] = {}
@@ -98,6 +100,8 @@ class Pages:
         return count
 
     def _read(self, file: PdfiumFile | PlumberFile, count: int) -> None:
+        if count > _VOLUME:
+            self._pages = Shelf()
         for number in range(1, count + 1):
             try:
                 with deadline(self.limits.page_cpu_s):
@@ -205,11 +209,29 @@ class Pages:
         if not self._pages:
             why = "; page {}: {}".format(*next(iter(self._lost.items()))) if self._lost else ""
             raise ReadError(Status.DAMAGED, f"is damaged; no page of it can be read{why}")
-        layouts = [self._pages[number].layout for number in sorted(self._pages)]
-        found, infos = stream(layouts, info, labels, self._known)
+        infos: list[PageInfo] = []
+        found = self._volumes(info, labels, infos)
         blocks = tuple(self._take(map(self._with_confidence, found) if self._sure else found))
         notes = tuple(sorted(self._notes, key=lambda note: note.page or 0))
-        return Document(blocks, infos, info, notes)
+        return Document(blocks, tuple(infos), info, notes)
+
+    def _volumes(self, info: DocInfo, labels: tuple[str | None, ...], infos: list[PageInfo]) -> Iterator[Block]:
+        """The blocks of all pages; `infos` grows with the pages.
+
+        What repeats and what goes on is only seen within a volume; all but the longest files are one.
+        """
+        numbers = sorted(self._pages)
+        for start in range(0, len(numbers), _VOLUME):
+            volume = numbers[start : start + _VOLUME]
+            inside = frozenset(volume)
+            own = replace(
+                info, outline=tuple(entry for entry in info.outline if entry[2] is None or entry[2] in inside)
+            )
+            layouts = [self._pages[number].layout for number in volume]
+            blocks, read = stream(layouts, own, labels, self._known, last_page=numbers[-1])
+            infos += read
+            del layouts
+            yield from blocks
 
     def _with_confidence(self, block: Block) -> Block:
         """A block that was read by Tesseract, marked with the least confidence of its pages."""

@@ -42,15 +42,24 @@ def stream(
     info: DocInfo,
     pdf_labels: tuple[str | None, ...] = (),
     known: Callable[[str], bool] | None = None,
+    last_page: int | None = None,
 ) -> tuple[Iterator[Block], tuple[PageInfo, ...]]:
-    """The blocks one by one, and the pages: a long report's blocks, with every word's box, need not be held together."""
+    """The blocks one by one, and the pages: a long report's blocks, with every word's box, need not be held together.
+
+    Args:
+        pages: in order; of a very long file a part.
+        info: see `layout`.
+        pdf_labels: of the whole file.
+        known: see `layout`.
+        last_page: of the whole file; that of `pages` when not given.
+    """
     running = furniture(pages)
     labels = page_labels(pages, running, pdf_labels)
     found = _drafts(pages, running)
     seen = vocabulary(placed.line for draft in found for placed in draft.lines)
     body = body_size(pages)
     found = split_notes(found, body)
-    found = mark_matter(found, len(pages))
+    found = mark_matter(found, last_page or len(pages))
     mark_captions(found, body)
     found = gather_figures(found, body)
     mark_headings(found, body, info)
