@@ -39,7 +39,8 @@ def list_reports(store: Path, *, as_json: bool, as_jsonl: bool) -> None:
                 report.id[:_SHORT_ID],
                 str(report.year or ""),
                 report.language,
-                f"{report.full_title} ({terminal.authors(report.authors)})".removesuffix(" ()"),
+                f"{report.full_title} ({terminal.authors(report.authors)})".removesuffix(" ()")
+                + (f" – older version of {report.superseded_by[:_SHORT_ID]}" if report.superseded_by else ""),
             )
             for report in reports
         ]

@@ -202,6 +202,7 @@ def test_a_new_version_takes_over_and_the_old_one_stays_citable(reports: Reports
     assert new["supersedes"] == [old]
     assert reports.show(old)["superseded_by"] == new["id"]
     assert "Newer version" in reports("show", old).stdout
+    assert f"older version of {new['id'][:8]}" in reports("list").stdout
 
     found = [json.loads(line) for line in reports("search", '"47 prosent"', "--jsonl").stdout.splitlines()]
     assert {hit["report"] for hit in found} == {new["id"]}
