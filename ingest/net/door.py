@@ -173,8 +173,17 @@ def _told(times: Times, watch: _Watch) -> Iterator[None]:
             raise TroubleError(f"it took longer than {times.whole:g} seconds") from error
         if isinstance(error, TimeoutError) or "timed out" in str(error):
             raise TroubleError(f"it was silent for {times.silence:g} seconds") from error
-        reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-        raise TroubleError(f"the connection broke ({reason})") from error
+        raise TroubleError(f"the connection broke ({_reason(error)})") from error
+
+
+def _reason(error: BaseException) -> str:
+    """The system's own words for what happened, which urllib3 wraps, else the error's."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and inner.strerror:
+            return inner.strerror
+        inner = inner.__cause__ or inner.__context__
+    return f"{type(error).__name__}: {error}"
 
 
 @cache

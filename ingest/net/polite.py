@@ -95,6 +95,7 @@ class Net:
         self._clock = clock
         self._note = note
         self._rules: dict[str, Rules] = {}
+        self._silent: dict[str, str] = {}  # origin → why its robots.txt could not be read
         self._free_at: dict[str, float] = {}  # origin → when it may be asked again
 
     def get(self, url: str, read: Callable[[Answer], T], headers: Mapping[str, str] | None = None) -> T:
@@ -173,12 +174,17 @@ class Net:
 
     def _rules_of(self, target: Target) -> Rules:
         """What the site of a target allows, asked once. A site that has none allows all; one that cannot say, nothing."""
+        if target.origin in self._silent:  # else each link to a dead site would be tried anew
+            raise SourceError(f"{target.url} was not asked: {self._silent[target.origin]}")
         if target.origin not in self._rules:
             place = f"{target.origin}/robots.txt"
             try:
                 self._rules[target.origin] = self._followed(place, _read_rules, {}, obedient=False)
             except MissingError:
                 self._rules[target.origin] = Free()
+            except SourceError as error:
+                self._silent[target.origin] = str(error)
+                raise
         return self._rules[target.origin]
 
 

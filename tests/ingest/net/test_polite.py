@@ -59,6 +59,13 @@ class TestRobots:
             net.get(web.add("/a", "x"), whole)
         assert web.paths() == []
 
+    def test_a_site_that_is_dead_is_not_tried_for_each_link(self, net: Net, web: Site) -> None:
+        web.on("/robots.txt", status(500))
+        for path in ("/a", "/b", "/c"):
+            with pytest.raises(SourceError, match=r"robots\.txt could not be read"):
+                net.get(web.add(path, "x"), whole)
+        assert len(web.asked) == 4
+
     def test_a_redirect_into_what_is_forbidden_is_not_followed(self, net: Net, web: Site) -> None:
         web.add("/robots.txt", "User-agent: *\nDisallow: /intern", "text/plain")
         with pytest.raises(ForbiddenError):
@@ -143,7 +150,9 @@ class TestAgain:
             net.get(web.on("/a", lambda handler: void(handler.wfile.write(b"SSH-2.0-OpenSSH_9.7\r\n"))), whole)
 
     def test_nobody_there(self, net: Net) -> None:
-        with pytest.raises(SourceError, match=r"could not be read in 4 tries: the connection broke \(.*refused"):
+        with pytest.raises(
+            SourceError, match=r"could not be read in 4 tries: the connection broke \(Connection refused\)"
+        ):
             net.get("http://127.0.0.1:1024/", whole)
 
 
