@@ -359,6 +359,20 @@ class Catalogue:
                 self.db.execute("DELETE FROM indexed WHERE report = ?", (report,))
                 self.db.execute("INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", (report,))
 
+    def revisions(self) -> dict[str, int]:
+        """The revision of each report, by id."""
+        return dict(self.db.execute("SELECT id, revision FROM report"))
+
+    def adopt_index(self, reports: Iterable[str], **values: str) -> None:
+        """Notes that another index is in force, which holds these reports as they are now, and keeps its values."""
+        with self.transaction():
+            for name, value in values.items():
+                _upsert(self.db, "meta", {"name": name, "value": value})
+            self.db.execute("DELETE FROM indexed")
+            self.db.executemany(
+                "INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", ((report,) for report in reports)
+            )
+
     def forget_index(self) -> None:
         """Notes that there is no index, so that all is pending."""
         with self.transaction():

@@ -5,6 +5,7 @@ another folder and then changes the name, so that a search meets the old index o
 Callers that write hold the store's lock (`catalogue.lock`).
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from search.engines.port import Engine, Entry
 from search.engines.whoosh_engine import REBUILD, WhooshEngine
 
 FOLDER = "index"  # of the catalogue's values: name of the index's folder in the store
+NEXT = "index_next"  # of the catalogue's values: what a rebuild that is not done yet has put in, as JSON
 SEAL = "index_seal"  # of the catalogue's values: what the folder must be sealed with
 BATCH = 50_000  # passages in one commit: bounds the memory that writing takes
 
@@ -124,27 +126,53 @@ def rebuild(
 ) -> WhooshEngine:
     """Makes a new index beside the old one and puts it in its place in one step.
 
-    A query under way ends on the old one; a process that lives long meets `IndexStaleError` some seconds later and opens
-    the store's index again.
+    A rebuild that was stopped goes on where its last commit was. A query under way ends on the old index; a process that
+    lives long meets `IndexStaleError` some seconds later and opens the store's index again.
 
     Raises:
         StoreError: the store cannot be written; the old index is in force.
     """
-    folder = _next_folder(catalogue)
-    engine = WhooshEngine.create(folder, version or _version())
-    reports = [report.id for report in catalogue.reports()]
-    batches = _fill(engine, catalogue, reports, analyse or _keys, progress or _silent)
-    done = [report for batch in batches for report in batch.reports]
-    catalogue.set_meta(**{FOLDER: folder.name, SEAL: engine.seal})
-    # Should this process die here, the marks are older than the index and the next update repeats some reports.
-    catalogue.forget_index()
-    catalogue.mark_indexed(done)
+    engine, done = _begun(catalogue, version or _version())
+    revisions = catalogue.revisions()
+    gone = done.keys() - revisions
+    if gone:
+        with engine.writing() as removal:
+            for report in gone:
+                removal.delete(report)
+    held = {report: revision for report, revision in done.items() if revisions.get(report) == revision}
+    reports = [report.id for report in catalogue.reports() if report.id not in held]
+    for batch in _fill(engine, catalogue, reports, analyse or _keys, progress or _silent):
+        held |= {report: revisions[report] for report in batch.reports}
+        _note(catalogue, engine, held)
+    catalogue.adopt_index(held, **{FOLDER: engine.folder.name, SEAL: engine.seal, NEXT: ""})
     import shutil  # slow to import, and a search imports this module
 
     for other in catalogue.folder.glob(f"{FOLDER}-*"):
-        if other != folder:
+        if other != engine.folder:
             shutil.rmtree(other, ignore_errors=True)
     return engine
+
+
+def _begun(catalogue: Catalogue, version: str) -> tuple[WhooshEngine, dict[str, int]]:
+    """The index that a stopped rebuild has begun, else a new one; and the reports in it with their revisions."""
+    noted = json.loads(catalogue.meta(NEXT) or "{}")
+    if noted:
+        try:
+            engine = WhooshEngine.open(catalogue.folder / noted["folder"], version, noted["seal"])
+            engine.size()
+        except IndexStaleError:
+            pass  # of another version, or cleared away
+        else:
+            return engine, noted["reports"]
+    engine = WhooshEngine.create(_next_folder(catalogue), version)
+    _note(catalogue, engine, {})
+    return engine, {}
+
+
+def _note(catalogue: Catalogue, engine: WhooshEngine, reports: dict[str, int]) -> None:
+    """Notes how far a rebuild has come."""
+    noted = {"folder": engine.folder.name, "seal": engine.seal, "reports": reports}
+    catalogue.set_meta(**{NEXT: json.dumps(noted)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,45 @@ def test_a_rebuild_that_fails_leaves_the_index_in_force(catalogue: Catalogue) ->
     assert texts(index.open_engine(catalogue, "1"), catalogue, "leiar") == {"Leiar"}
 
 
+def test_a_rebuild_that_was_stopped_goes_on(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(6):
+        save(catalogue, f"r{number}", f"leiar {number}", f"skule {number}")
+    index.update(index.open_or_create(catalogue, "1"), catalogue, analyse=keys)
+    monkeypatch.setattr(index, "BATCH", 2)
+
+    def stopping(text: str) -> list[str]:
+        if "4" in text:
+            raise KeyboardInterrupt
+        return keys(text)
+
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild(catalogue, version="2", analyse=stopping)
+    assert texts(index.open_engine(catalogue, "1"), catalogue, "leiar") == {f"leiar {number}" for number in range(6)}
+    catalogue.remove("r0")
+    save(catalogue, "r1", "leiar ein")
+    read: list[str] = []
+    index.rebuild(catalogue, version="2", analyse=lambda text: read.append(text) or keys(text))  # type: ignore[func-returns-value]
+    assert sorted(read) == ["leiar 4", "leiar 5", "leiar ein", "skule 4", "skule 5"]
+    engine = index.open_engine(catalogue, "2")
+    assert texts(engine, catalogue, "leiar") == {"leiar ein", "leiar 2", "leiar 3", "leiar 4", "leiar 5"}
+    assert engine.size() == 9
+    assert list(health.faults(catalogue, "2")) == []
+    assert len(list(catalogue.folder.glob("index-*"))) == 1
+
+
+def test_a_stopped_rebuild_of_another_version_is_begun_anew(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        save(catalogue, f"r{number}", f"leiar {number}")
+    monkeypatch.setattr(index, "BATCH", 1)
+    with pytest.raises(ZeroDivisionError):
+        index.rebuild(catalogue, version="1", analyse=lambda text: [text] if "2" not in text else [text * (1 // 0)])
+    index.rebuild(catalogue, version="2", analyse=keys)
+    assert index.open_engine(catalogue, "2").size() == 3
+    assert len(texts(index.open_engine(catalogue, "2"), catalogue, "leiar")) == 3
+
+
 def test_an_index_that_vanished_is_told(catalogue: Catalogue) -> None:
     import shutil
 
