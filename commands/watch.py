@@ -47,7 +47,7 @@ def watch(folder: Path, store: Path, *, once: bool, quiet: bool) -> None:
     terminal.note(f"Watching {folder}; Ctrl-C ends it.")
     with suppress(KeyboardInterrupt):
         reader.follow(folder, ticks)
-    terminal.note("funn: watches no more. What was read is saved.")
+    terminal.note("funn: stopped watching. What was read is saved.")
 
 
 def _ticks(folder: Path) -> Iterator[set[Path]]:

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "series.svg"
+_NUMBER = re.compile(r"(?<![#\w.])(\d+(?:\.\d+)?)")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -55,7 +57,11 @@ class TestSample:
         assert sample("series", "--picture", str(file)).stdout == ""
         if os.environ.get("FUNN_UPDATE_GOLDEN"):
             EXAMPLE.write_bytes(file.read_bytes())
-        assert file.read_text("utf-8") == EXAMPLE.read_text("utf-8")
+        # The model that tells nn from nb may learn; what is drawn of it may then move by a little.
+        is_drawn, is_shown = (_NUMBER.split(one.read_text("utf-8")) for one in (file, EXAMPLE))
+        assert is_drawn[::2] == is_shown[::2]
+        pairs = zip(is_drawn[1::2], is_shown[1::2], strict=True)
+        assert [(one, other) for one, other in pairs if abs(float(one) - float(other)) > 4] == []
 
     def test_png(self, sample: "Funn", tmp_path: Path) -> None:
         pytest.importorskip("resvg_py")

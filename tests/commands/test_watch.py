@@ -235,5 +235,5 @@ def test_a_report_that_is_written_slowly_is_read_once_when_it_is_whole(watching:
     said = watching.wait_for("1 new, 0 updated, 0 unchanged, 0 failed.")
     assert said.count(" failed.") == 1
     assert watching.interrupt() == 0
-    assert "watches no more" in "".join(watching.said)
+    assert "stopped watching" in "".join(watching.said)
     assert "Traceback" not in "".join(watching.said)
