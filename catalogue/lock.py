@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from catalogue.errors import StoreBusyError, StoreError
@@ -33,8 +33,9 @@ def writing(folder: Path, purpose: str, wait_s: float = 0.0) -> Iterator[None]:
         raise StoreError(f"The store {folder} cannot be written ({error.strerror}): check the folder.") from error
     try:
         _acquire(descriptor, folder, time.monotonic() + wait_s)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{purpose}, process {os.getpid()}, since {time.strftime('%F %T')}".encode(), 0)
+        with suppress(OSError):  # on a full disk the lock holds all the same
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{purpose}, process {os.getpid()}, since {time.strftime('%F %T')}".encode(), 0)
         yield
     finally:
         os.close(descriptor)  # lets the lock go, as the holder's death would
