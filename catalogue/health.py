@@ -11,6 +11,7 @@ from catalogue.errors import SourceError, StoreError
 from catalogue.model import Report
 from catalogue.store import FILE_NAME, Catalogue
 
+_UNFINISHED = (f"*{TEMPORARY}*", "files/parts/*.part")  # of a restore, and of a download
 _SHOWN = 3  # of SQLite's complaints
 _PLACES = {"path": "pdf", "landing_path": "landing_page"}  # a file's place → the field that repeats it without a URL
 
@@ -118,8 +119,9 @@ def orphans(catalogue: Catalogue, index: str) -> Iterator[Fault]:
     for path in sorted(catalogue.folder.glob("index-*")):
         if path.is_dir() and path.name != index:
             yield Fault("orphan", f"{path} is an index that is not in force.", "delete it", path=str(path))
-    for path in sorted(catalogue.folder.glob(f"*{TEMPORARY}*")):
-        yield Fault("orphan", f"{path} was never finished.", "delete it", path=str(path))
+    for unfinished in _UNFINISHED:
+        for path in sorted(catalogue.folder.glob(unfinished)):
+            yield Fault("orphan", f"{path} was never finished.", "delete it", path=str(path))
 
 
 class _Finder:

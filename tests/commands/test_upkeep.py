@@ -160,7 +160,9 @@ class TestDoctor:
     def test_what_lies_about_is_deleted(self, held: "Funn") -> None:
         shutil.copytree(next(held.store.glob("index-*")), held.store / "index-77")
         (held.store / f"{FILE_NAME}.funn-tmp").write_text("half")
-        assert faults(held, 5) == [("orphan", "")] * 2
+        (held.store / "files" / "parts").mkdir(parents=True)
+        (held.store / "files" / "parts" / "0123.part").write_text("half a download")
+        assert faults(held, 5) == [("orphan", "")] * 3
         held("doctor", "--fix")
         assert not (held.store / "index-77").exists()
         assert held("search", "rektor", "--jsonl").stdout
