@@ -26,6 +26,16 @@ for capability in (1, 2):  # what lets root write and read whatever the mode of 
     ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
 os.execv(sys.executable, [sys.executable, "-B", "-c", "import cli; cli.cli()", *sys.argv[1:]])
 """
+KILLED_WRITER = """
+import os, signal, sys
+from pathlib import Path
+from catalogue.store import Catalogue
+catalogue = Catalogue.open(Path(sys.argv[1]), create=True)
+(id_,) = [report.id for report in catalogue.reports() if "barnehagen-i" in report.path]
+with catalogue.transaction():
+    catalogue.db.execute("UPDATE report SET title = 'Lagra i siste liten' WHERE id = ?", (id_,))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture
@@ -208,7 +218,9 @@ class TestSchemas:
 class TestReadOnly:
     @pytest.fixture
     def closed(self, held: "Funn") -> Iterator[Path]:
-        """A store that nobody may write to."""
+        """A store that nobody may write to, and whose last writer was killed before its log was put away."""
+        subprocess.run([sys.executable, "-c", KILLED_WRITER, str(held.store)], check=False, cwd=ROOT, timeout=60)
+        assert (held.store / f"{FILE_NAME}-wal").stat().st_size
         everything = (held.store, *held.store.rglob("*"))
         for path in everything:
             path.chmod(0o555 if path.is_dir() else 0o444)
@@ -231,7 +243,9 @@ class TestReadOnly:
         found = self.run(closed, "search", "rektor", "--jsonl")
         assert found.returncode == 0, found.stderr
         assert found.stdout.count("\n") == 10
-        assert self.run(closed, "list").stdout.count("\n") == 8
+        listed = self.run(closed, "list").stdout
+        assert listed.count("\n") == 8
+        assert "Lagra i siste liten" in listed
         assert "All is well" in self.run(closed, "doctor").stderr
         for command in (["edit", ONE, "year=1999"], ["reindex"], ["remove", ONE]):
             done = self.run(closed, *command)
