@@ -1,16 +1,29 @@
 """The terms and keys of a text: what the index holds of it."""
 
 import functools
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import accumulate, chain
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from norwegian.lexicon import CLOSES, OPENS, STOP, lexicon
 from norwegian.meaning import CACHED, inner, leaves, meaning
-from norwegian.suspended import completed
+from norwegian.suspended import AHEAD, BEHIND, completed
 from norwegian.tokens import HYPHENS, WORD, Token, fold, tokens
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, PLUS, SKELETON, SURFACE, Term
 
 GRAM_LENGTH = 4
+
+# What the loops over all words of a text must know of each of them, as bits: so that a text is a string of bytes, in
+# which a pattern finds the few words that there is something to do about.
+_FIRST, _SECOND, _HALF = 1, 2, 4  # of a compound written apart; half a suspended one
+_APART = re.compile(rb"[\1\3\5\7](?=[\2\3\6\7])")  # a first part before a second one
+_HALVES = re.compile(rb"[\4-\7]")
+_ANSWERS = re.compile(rb"\0")
+_KEYS, _TRAITS = itemgetter(0), itemgetter(1)  # of a `_Word`
+
+Said = TypeVar("Said")
 
 
 def analyse(text: str) -> tuple[Term, ...]:
@@ -20,18 +33,18 @@ def analyse(text: str) -> tuple[Term, ...]:
     more, with the span of both; the first half of a suspended compound stands for the full word.
     """
     terms: list[Term] = []
-    end, opening, halves, before = -2, False, False, ""
+    end, opening, halves, before = -2, 0, 0, ""
     for match in WORD.finditer(text):
         word, start, first = match[0], match.start(), end - len(before)
-        keys, opens, closes, half = _word(word)
+        keys, traits = _word(word)
         end = match.end()
-        if opening and closes and start - (first + len(before)) == 1:
+        if opening and traits & _SECOND and start - (first + len(before)) == 1:
             name = joined(before, word)
             if name:
                 terms.append(Term(text[first:end], first, end, (JOINED + name,)))
         terms.append(Term(word, start, end, keys))
-        opening, before = opens, word
-        halves = halves or half
+        opening, before = traits & _FIRST, word
+        halves |= traits & _HALF
     return tuple(_whole(text, terms) if halves else terms)
 
 
@@ -40,49 +53,139 @@ def _whole(text: str, terms: Iterable[Term]) -> Iterable[Term]:
     full = completed(text, list(tokens(text)))
     for term in terms:
         word = full.get(Token(*term[:3]))
-        yield Term(word, *term[1:3], tuple(dict.fromkeys(term.keys + _word(word)[0]))) if word else term
+        yield _completed(term, word) if word else term
+
+
+def _completed(half: Term, word: str) -> Term:
+    return Term(word, half.start, half.end, tuple(dict.fromkeys(half.keys + _word(word).keys)))
 
 
 def index_keys(text: str) -> list[str]:
     """The keys of all terms of a text, repeated as often as they stand there: `analyse` for those who need no places.
 
-    The loop that building an index spends its time in; it must give the same keys as `analyse` (a test says so).
+    What building an index spends its time in, so that no word is looked at in a loop of ours; it must give the same
+    keys as `analyse` (a test says so).
     """
-    found: list[str] = []
-    end, opening, halves, before = -2, False, False, ""
-    for match in WORD.finditer(text):
-        word = match[0]
-        keys, opens, closes, half = _word(word)
-        found += keys
-        if opening and closes and match.start() - end == 1:
-            name = joined(before, word)
+    pieces = WORD.split(text)  # words, and what stands before, between and after them
+    words = pieces[1::2]
+    known = list(map(_word, words))
+    found = list(chain.from_iterable(map(_KEYS, known)))
+    traits = bytes(map(_TRAITS, known))
+    for pair in _APART.finditer(traits):
+        place = pair.start()
+        if len(pieces[2 * place + 2]) == 1:
+            name = joined(words[place], words[place + 1])
             if name:
                 found.append(JOINED + name)
-        end, opening, before = match.end(), opens, word
-        halves = halves or half
+    halves = [half.start() for half in _HALVES.finditer(traits)]
     if halves:
-        words = list(tokens(text))
-        for token, full in completed(text, words).items():
-            found += [key for key in _word(full)[0] if key not in _word(token.text)[0]]
+        for place, full in _full_words(text, pieces, list(accumulate(map(len, pieces))), halves):
+            found += [key for key in _word(full).keys if key not in known[place].keys]
     return found
 
 
+def _full_words(
+    text: str, pieces: Sequence[str], borders: Sequence[int], halves: Iterable[int]
+) -> Iterable[tuple[int, str]]:
+    """The numbers of those halves of suspended compounds that can be completed, each with the full word.
+
+    Args:
+        text: of the words.
+        pieces: it, cut before and after each word.
+        borders: where each piece ends.
+        halves: numbers of the words that may be halves.
+    """
+    for half in halves:
+        first = max(half - BEHIND, 0)
+        near = range(first, min(half + AHEAD + 2, len(pieces) // 2))
+        words = [Token(pieces[2 * place + 1], *borders[2 * place : 2 * place + 2]) for place in near]
+        word = completed(text, words).get(words[half - first])
+        if word:
+            yield half, word
+
+
+class Finder:
+    """Finds in texts the terms that have one of some keys: `analyse` for those who look for a few, at a fifth the time.
+
+    It finds the same as a look at all terms would (a test says so).
+    """
+
+    def __init__(self, keys: Collection[str], prefixes: Collection[str] = ()) -> None:
+        """Prepares for many texts.
+
+        Args:
+            keys: that a term must have one of.
+            prefixes: folded; what begins with one of them is found whatever its keys.
+        """
+        self._keys = frozenset(keys)
+        self._prefixes = tuple(prefixes)
+        self._apart = bool(prefixes) or any(key[0] == JOINED for key in keys)
+
+    def find(self, text: str) -> list[tuple[int, Term]]:
+        """The terms, each with the number of its first word in the text, from 0; of their keys those that are sought."""
+        pieces = WORD.split(text)
+        words = pieces[1::2]
+        known = list(map(_word, words))
+        traits = bytes(map(_TRAITS, known))
+        others = bytes(map(self._keys.isdisjoint, map(_KEYS, known)))
+        places = {match.start() for match in _ANSWERS.finditer(others)}
+        if self._prefixes:
+            places.update(place for place, word in enumerate(words) if fold(word).startswith(self._prefixes))
+        halves = [match.start() for match in _HALVES.finditer(traits)]
+        apart = [match.start() for match in _APART.finditer(traits)] if self._apart else []
+        if not places and not halves and not apart:
+            return []
+        borders = list(accumulate(map(len, pieces)))
+        full = dict(_full_words(text, pieces, borders, halves))
+        found = []
+        for place in sorted(places.union(full)):
+            term = Term(words[place], borders[2 * place], borders[2 * place + 1], known[place].keys)
+            found += self._sought(place, _completed(term, full[place]) if place in full else term)
+        for place in apart:
+            name = joined(words[place], words[place + 1]) if len(pieces[2 * place + 2]) == 1 else ""
+            if name:
+                start, end = borders[2 * place], borders[2 * place + 3]
+                found += self._sought(place, Term(text[start:end], start, end, (JOINED + name,)))
+        return found
+
+    def _sought(self, place: int, term: Term) -> list[tuple[int, Term]]:
+        keys = tuple([key for key in term.keys if key in self._keys])
+        if keys or (self._prefixes and fold(term.text).startswith(self._prefixes)):
+            return [(place, Term(term.text, term.start, term.end, keys))]
+        return []
+
+
+class _Seen(dict[str, Said]):
+    """What a function says of each word, asked once; a dictionary answers in a third of the time of `lru_cache`."""
+
+    def __init__(self, look: Callable[[str], Said]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, word: str) -> Said:
+        if len(self) >= CACHED:
+            self.clear()
+        self[word] = said = self._look(word)
+        return said
+
+
 class _Word(NamedTuple):
-    """A word's keys, whether it may open or close a compound written apart, and whether it is half a compound."""
+    """A word's keys, and its traits: whether it may open or close a compound written apart, or is half a compound."""
 
     keys: tuple[str, ...]
-    opens: bool
-    closes: bool
-    half: bool
+    traits: int
 
 
-@functools.lru_cache(CACHED)
-def _word(text: str) -> _Word:
+def _looked_up(text: str) -> _Word:
     word = fold(text)
     known = meaning(word)
-    content = not known.flags & STOP
-    half = text[0] in HYPHENS or text[-1] in HYPHENS
-    return _Word(keys(word), bool(known.flags & OPENS) and content, bool(known.flags & CLOSES) and content, half)
+    traits = _HALF if text[0] in HYPHENS or text[-1] in HYPHENS else 0
+    if not known.flags & STOP:
+        traits |= (_FIRST if known.flags & OPENS else 0) | (_SECOND if known.flags & CLOSES else 0)
+    return _Word(keys(word), traits)
+
+
+_word: Callable[[str], _Word] = _Seen(_looked_up).__getitem__
 
 
 @functools.lru_cache(CACHED)

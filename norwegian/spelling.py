@@ -17,7 +17,8 @@ def level(word: str) -> str:
 
 def endings(word: str) -> list[str]:
     """What is left of a word when an inflectional ending is taken off, the longest ending first."""
-    return [word[: -len(end)] for end in _endings() if word.endswith(end) and len(word) - len(end) >= _SHORTEST]
+    lengths, known = _endings()
+    return [word[:-length] for length in lengths if len(word) - length >= _SHORTEST and word[-length:] in known]
 
 
 def skeleton(word: str) -> str:
@@ -38,5 +39,7 @@ def _spellings() -> tuple[tuple[str, str], ...]:
 
 
 @functools.cache
-def _endings() -> tuple[str, ...]:
-    return tuple(sorted(_lines("endings.txt"), key=len, reverse=True))
+def _endings() -> tuple[tuple[int, ...], frozenset[str]]:
+    """How long endings are, the longest first, and the endings."""
+    known = frozenset(_lines("endings.txt"))
+    return tuple(sorted(set(map(len, known)), reverse=True)), known

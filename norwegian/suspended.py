@@ -9,7 +9,7 @@ from norwegian.splitting import spans
 from norwegian.tokens import HYPHENS, Token, fold
 
 _BETWEEN = re.compile(r"\s*(?:[,/]|\b(?:og|eller|samt|til|men|som|og/eller)\b|\s)*\s*", re.IGNORECASE)
-_LOOKAHEAD = 6  # words within which the full compound must come
+BEHIND, AHEAD = 2, 6  # words within which the full compound must stand: before a second half, after a first one
 
 
 def completed(text: str, words: Sequence[Token]) -> dict[Token, str]:
@@ -29,7 +29,7 @@ def completed(text: str, words: Sequence[Token]) -> dict[Token, str]:
 
 def _tail(text: str, words: Sequence[Token], place: int) -> str:
     """The half at `place` with the last part of the next compound that is whole."""
-    for before, after in zip(words[place:], words[place + 1 : place + 1 + _LOOKAHEAD], strict=False):
+    for before, after in zip(words[place:], words[place + 1 : place + 1 + AHEAD], strict=False):
         if after.text[-1] not in HYPHENS and fold(after.text) not in {"og", "eller", "samt"}:
             return with_tail(fold(words[place].text).rstrip("-"), fold(after.text))
         if not _BETWEEN.fullmatch(text, before.end, after.start):
@@ -39,7 +39,7 @@ def _tail(text: str, words: Sequence[Token], place: int) -> str:
 
 def _front(words: Sequence[Token], place: int) -> str:
     """The half at `place` behind all but the last part of the compound that stands before it."""
-    for before in reversed(words[max(place - 2, 0) : place]):
+    for before in reversed(words[max(place - BEHIND, 0) : place]):
         word = fold(before.text)
         *firsts, last = spans(word)
         if firsts:

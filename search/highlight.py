@@ -1,10 +1,10 @@
-"""Where a text holds what is sought, why, and what it lacks: the stored text analysed again with the index's keys."""
+"""Where a text holds what is sought, why, and what it lacks: the stored text looked through for the index's keys."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from norwegian import analyse, matches
-from norwegian.tokens import fold
+from norwegian import Finder, matches
+from norwegian.tokens import fold, tokens
 from norwegian.words import GRAM, Key, QueryTerm, Term
 from search.engines.port import WHOLE
 from search.plan import Sought
@@ -70,6 +70,7 @@ class Highlighter:
             for term in one.terms:
                 for key in (key for group in (term.keys, *term.parts) for key in group):
                     self._ways.setdefault(key.text, []).append((number, term, key))
+        self._finder = Finder(self._ways, [prefix for prefix, _ in self._prefixes])
 
     def find(self, text: str) -> Found:
         """What the text holds; looked up once, for the order of the hits and for what is shown of them."""
@@ -78,24 +79,16 @@ class Highlighter:
         return self._found[text]
 
     def _look(self, text: str) -> Found:
-        words = analyse(text)
-        ways = self._ways.keys()
-        places: list[Place] = []
-        position, end = -1, 0
-        for word in words:
-            if word.start >= end:  # else two words read as one, the first of which was there
-                position, end = position + 1, word.end
-            if self._prefixes or not ways.isdisjoint(word.keys):
-                places += self._answers(word, position)
-        places = self._telling(places)
-        held = {key for word in words for key in word.keys}
+        words = self._finder.find(text)
+        places = self._telling([place for position, word in words for place in self._answers(word, position)])
+        held = {key for _, word in words for key in word.keys}
         whole = [self._holds(number, one, held, places) for number, one in enumerate(self._sought)]
         for number, one in enumerate(self._sought):
             if one.find is not None:
                 spans = one.find(text)
                 whole[number] = bool(spans)
                 if not one.terms:
-                    places += [Place(start, end, _position(words, start), number) for start, end in spans]
+                    places += [Place(start, end, _position(text, start), number) for start, end in spans]
         return Found(tuple(sorted(places, key=lambda place: place[:4])), tuple(whole))
 
     def _answers(self, word: Term, position: int) -> list[Place]:
@@ -170,6 +163,6 @@ def _cover(term: QueryTerm, held: set[str]) -> float:
     return sum(max((key.cover for key in group if key.text in held), default=0.0) for group in (term.keys, *term.parts))
 
 
-def _position(words: Sequence[Term], start: int) -> int:
+def _position(text: str, start: int) -> int:
     """How many words stand before a place."""
-    return len({word.start for word in words if word.start < start})
+    return sum(word.start < start for word in tokens(text))

@@ -3,13 +3,28 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from norwegian import Key, analyse, expand, index_keys, matches
+from norwegian import Finder, Key, analyse, expand, index_keys, matches
 from norwegian.tokens import fold
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, SKELETON, SURFACE
 
+PIECES = [
+    "skole",
+    "Skule",
+    "leiar",
+    "leiing",
+    "skole-",
+    "-leiing",
+    "skoleutvikling",
+    "og",
+    ",",
+    "barnehageeigar",
+    "1990-",
+    "10 000",
+]
 KINDS = {SURFACE, CONCEPT, HEAD, PART, JOINED, SKELETON, GRAM}
 LETTERS = "abdefgikloprstuvyæøå -–.,§'’/10 \u00a0SKOLE"
 texts = st.one_of(st.text(max_size=80), st.text(LETTERS, max_size=120))
+sentences = st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join)
 
 
 @given(texts)
@@ -24,9 +39,21 @@ def test_terms_lie_in_the_text_in_order(text: str) -> None:
         assert all(len(key) > 1 and "\n" not in key for key in term.keys)
 
 
-@given(texts)
+@given(texts | sentences)
 def test_the_short_way_gives_the_same_keys(text: str) -> None:
     assert sorted(index_keys(text)) == sorted(key for term in analyse(text) for key in term.keys)
+
+
+@given(texts | sentences, texts | sentences, st.sampled_from([(), ("sk",), ("skoleleii", "10 ")]))
+def test_a_finder_finds_what_a_look_at_all_terms_does(text: str, query: str, prefixes: tuple[str, ...]) -> None:
+    sought = {key.text for term in expand(query) for group in (term.keys, *term.parts) for key in group}
+    words = sorted({term.start for term in analyse(text)})
+    plain = [
+        (words.index(term.start), term._replace(keys=tuple(key for key in term.keys if key in sought)))
+        for term in analyse(text)
+        if not sought.isdisjoint(term.keys) or fold(term.text).startswith(prefixes)
+    ]
+    assert sorted(Finder(sought, prefixes).find(text)) == sorted(plain)
 
 
 @given(texts)
