@@ -50,10 +50,9 @@ def settle(catalogue: Catalogue, report: Report, passages: Sequence[Passage]) ->
     if held is not None or not report.sha256:
         return Settled(replace(report, superseded_by=held.superseded_by if held else ""))
     own = _texts(passage.text for passage in passages)
-    others = [other for other in catalogue.reports() if other.sha256 and not other.superseded_by]
     names = identities(report)
     older, newer, related, told = [], "", set(), []
-    for other in others:
+    for other in _namesakes(catalogue, report):
         if not names & identities(other):
             continue
         related.add(other.id)
@@ -68,7 +67,7 @@ def settle(catalogue: Catalogue, report: Report, passages: Sequence[Passage]) ->
             told.append(
                 f"It is a newer version of {_named(other)}, which stays citable and is searched with --all-versions."
             )
-    told += _copies(catalogue, own, [other for other in others if other.id not in related])
+    told += _copies(catalogue, own, related)
     return Settled(replace(report, superseded_by=newer), tuple(older), tuple(told))
 
 
@@ -98,15 +97,37 @@ def sketch(catalogue: Catalogue, report: str) -> frozenset[int]:
     return frozenset(map(int, kept.split()))
 
 
-def _copies(catalogue: Catalogue, own: frozenset[str], others: Iterable[Report]) -> list[str]:
-    """A sentence for each report that says the same."""
+def _namesakes(catalogue: Catalogue, report: Report) -> Iterable[Report]:
+    """The held reports in force that may have an identity in common with a report: a quick look at all of them."""
+    cores = [number[3:12] for isbn in report.isbn if (number := isbn13(isbn.value))]  # the same in ISBN-10 and ISBN-13
+    names = {report.doi, report.handle, report.path, report.pdf, report.landing_page} - {""}
+    names = {name.casefold() for name in names}
+    columns = ("id", "sha256", "superseded_by", "isbn", "doi", "handle", "path", "pdf", "landing_page")
+    ids = []
+    for id_, digest, superseded_by, isbn, *others in catalogue.columns(*columns):
+        digits = isbn.replace("-", "").replace(" ", "")
+        same = any(core in digits for core in cores) or not names.isdisjoint(map(str.casefold, others))
+        if same and digest and not superseded_by:
+            ids.append(id_)
+    return catalogue.headers(ids).values()
+
+
+def _copies(catalogue: Catalogue, own: frozenset[str], related: set[str]) -> list[str]:
+    """A sentence for each report in force, but those related, that says the same."""
     smallest = frozenset(sorted(crc32(text.encode()) for text in own)[:_SKETCH])
+    if not smallest:
+        return []
+    alike = [
+        id_
+        for id_, digest, superseded_by in catalogue.columns("id", "sha256", "superseded_by")
+        if digest and not superseded_by and id_ not in related
+        if len(smallest & sketch(catalogue, id_)) >= min(_ALIKE, len(smallest))
+    ]
     told = []
-    for other in others:
-        if len(smallest & sketch(catalogue, other.id)) >= min(_ALIKE, len(smallest)) > 0:
-            same = share(own, _held_texts(catalogue, other.id))
-            if same >= COPY:
-                told.append(f"It says the same as {_named(other)} ({same:.0%} of the passages): likely a copy of it.")
+    for other in catalogue.headers(alike).values():
+        same = share(own, _held_texts(catalogue, other.id))
+        if same >= COPY:
+            told.append(f"It says the same as {_named(other)} ({same:.0%} of the passages): likely a copy of it.")
     return told
 
 
