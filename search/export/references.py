@@ -56,10 +56,8 @@ def ris(reports: Sequence[Report]) -> str:
 
 def bibtex(reports: Sequence[Report]) -> str:
     """The reports as BibTeX `@techreport`, UTF-8, keys such as `hoydal2024a`."""
-    from bibtexparser.entrypoint import write_string
-    from bibtexparser.library import Library
+    from bibtexparser import BibtexFormat, Library, write_string
     from bibtexparser.model import Entry, Field
-    from bibtexparser.writer import BibtexFormat
 
     keys = citation_keys(reports)
     library = Library()
