@@ -1,6 +1,7 @@
 """Reports as RIS, BibTeX and CSL-JSON, for reference managers."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -56,11 +57,13 @@ def ris(reports: Sequence[Report]) -> str:
 
 def bibtex(reports: Sequence[Report]) -> str:
     """The reports as BibTeX `@techreport`, UTF-8, keys such as `hoydal2024a`."""
-    from bibtexparser import BibtexFormat, Library, write_string
+    from bibtexparser import library as libraries
+    from bibtexparser.entrypoint import write_string
     from bibtexparser.model import Entry, Field
+    from bibtexparser.writer import BibtexFormat
 
     keys = citation_keys(reports)
-    library = Library()
+    library = libraries.Library()
     for report in reports:
         fields = {
             "author": " and ".join(_bibtex_name(name) for name in authors_of(report)),
@@ -102,9 +105,13 @@ _TEX = str.maketrans(
 )
 
 
+# Two signs that TeX's fonts print as one: "--" as a dash, "?`" as ¿, "<<" as «.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[?!])(?=`)")
+
+
 def _escape(text: str) -> str:
     """What TeX would take for a command, as plain characters; braces become parentheses, they need not balance."""
-    return " ".join(text.split()).translate(_TEX)
+    return _LIGATURE.sub("{}", " ".join(text.split()).translate(_TEX))
 
 
 def citation_keys(reports: Sequence[Report]) -> dict[str, str]:
