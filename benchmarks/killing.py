@@ -4,7 +4,8 @@
 
 Each trial begins with a copy of a store that holds four reports of the sample series. A command (ingest of made-up
 landing pages and PDFs, reindex, edit, backup) runs as a process of its own and is killed (SIGKILL, with its workers) at
-a random moment of its usual duration, counted from when all is imported; or it runs under a limit of file size (RLIMIT_FSIZE) that stands for a full
+a random moment of its usual duration, counted from when all is imported (every other ingest: within 0.2 s after
+a random one of its commits); or it runs under a limit of file size (RLIMIT_FSIZE) that stands for a full
 disk. The process writes down what it has committed as soon as it has. Then:
 
 - every report that was held before or noted as committed is there, with all its passages, and an edit keeps its value;
@@ -45,6 +46,7 @@ QUERY = "skoleleiarar involvering"
 PAGES = 40
 OPERATIONS = ("ingest", "reindex", "edit", "backup")
 _ALL = Options(limit=None)
+_BETWEEN_S = 0.2  # after a commit of an ingest, within which it is killed
 _READY = "ready"
 _COMMITTED = "committed "
 # The command itself, in a process that tells what is committed as soon as it is.
@@ -194,13 +196,18 @@ def killed(bench: Bench, operation: str, number: int, chance: random.Random) -> 
     moment = chance.uniform(0.0, bench.measure(operation))
     with bench.fresh() as store:
         process = _start(bench.arguments(operation, store, number))
+        seen = ""
+        if operation == "ingest" and number // len(OPERATIONS) % 2:
+            moment = chance.uniform(0.0, _BETWEEN_S)
+            for _ in range(chance.randrange(1, bench.pages + bench.pdfs + 1)):
+                seen += process.stdout.readline() if process.stdout else ""
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(moment)
         ended = process.poll() is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
-        return _looked_at(bench, bench.arguments(operation, store, number), output, moment, ended=ended)
+        return _looked_at(bench, bench.arguments(operation, store, number), seen + output, moment, ended=ended)
 
 
 def full(bench: Bench, operation: str, number: int, chance: random.Random) -> Trial:
