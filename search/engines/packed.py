@@ -9,10 +9,9 @@ import struct
 import sys
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -42,6 +41,7 @@ FIELD = "keys"
 LOCK_NAME = f"{INDEX_NAME}_WRITELOCK"
 MERGE_RATIO = 1  # a segment at most this many times as large as what is being written is written anew with it
 MERGE_LIMIT = 1_000_000  # passages; larger segments stay as they are, so that a merge fits in memory
+_CHUNK = 1_000_000  # keys whose frequencies are counted at once
 _SLOT = struct.Struct("!Iq")  # of Whoosh's hash tables
 DELETED_LIMIT = 0.25  # a segment with a larger share of deleted passages is written anew
 
@@ -86,14 +86,19 @@ class _Pool:
         following = count()
         self._ids: dict[str, int] = _Numbering(following)
         self._chunks: list[tuple[Numbers, Numbers, Bytes]] = []
-        self._open = (array("I"), array("I"), array("B"))
+        self._open = array("I")  # a key's number for each time that it stands in a passage
+        self._sizes: list[int] = []  # how many of them each passage has
+        self._first = 0  # the first of these passages
 
-    def add(self, passage: int, frequencies: dict[str, int]) -> None:
-        """Adds a passage's keys; passages come in order."""
-        ids, passages, counts = self._open
-        ids.extend(map(self._ids.__getitem__, frequencies))
-        passages.extend((passage,) * len(frequencies))
-        counts.extend(frequencies.values())
+    def add(self, passage: int, keys: Iterable[str]) -> None:
+        """Adds a passage's keys, as often as they stand there; passages come in order, without gaps."""
+        if not self._sizes:
+            self._first = passage
+        before = len(self._open)
+        self._open.extend(map(self._ids.__getitem__, keys))
+        self._sizes.append(len(self._open) - before)
+        if len(self._open) > _CHUNK:
+            self._close_chunk()
 
     def add_segment(self, segment: Segment, places: Numbers, live: npt.NDArray[np.bool_]) -> None:
         """Adds a segment's postings.
@@ -113,11 +118,16 @@ class _Pool:
         self._chunks.append((np.repeat(ids, counts)[kept], places[old[kept]], frequencies[kept]))
 
     def _close_chunk(self) -> None:
-        ids, passages, counts = self._open
-        if ids:
-            chunk = (np.frombuffer(ids, np.uint32), np.frombuffer(passages, np.uint32), np.frombuffer(counts, np.uint8))
-            self._chunks.append(chunk)
-            self._open = (array("I"), array("I"), array("B"))
+        """Counts how often each key stands in each passage."""
+        if self._open:
+            passages = np.arange(self._first, self._first + len(self._sizes), dtype=np.uint64)
+            both = np.sort(np.repeat(passages << 32, self._sizes) | np.frombuffer(self._open, np.uint32))
+            starts = np.flatnonzero(np.diff(both, prepend=~both[:1]))
+            counts = np.minimum(np.diff(starts, append=len(both)), MAX_FREQUENCY).astype(np.uint8)
+            once = both[starts]
+            self._chunks.append((once.astype(np.uint32), (once >> 32).astype(np.uint32), counts))
+        self._open = array("I")
+        self._sizes = []
 
     def iter_postings(self) -> tuple[list[str], Numbers, Numbers, Bytes]:
         """Keys in order, how many postings each has, and all postings key by key (Whoosh's name for it)."""
@@ -311,12 +321,7 @@ class Writer(SegmentWriter):  # type: ignore[misc] # whoosh ships no types
         self._places[report] = range(first, self.docnum)
 
     def _add(self, report: str, entry: Entry) -> None:
-        frequencies: dict[str, int] = Counter(entry.keys)
-        if frequencies and max(frequencies.values()) > MAX_FREQUENCY:
-            frequencies = {key: min(amount, MAX_FREQUENCY) for key, amount in frequencies.items()}
-        for mark in (*entry.marks, report_mark(report)):
-            frequencies[mark] = 1
-        self.pool.add(self.docnum, frequencies)
+        self.pool.add(self.docnum, chain(entry.keys, dict.fromkeys((*entry.marks, report_mark(report)))))
         self.perdocwriter.numbers.append(entry.number)
         self.perdocwriter.lengths.append(min(len(entry.keys), MAX_LENGTH))
         self.docnum += 1
