@@ -186,7 +186,7 @@ class Bench:
                     _, errors = process.communicate()
                     taken.append(time.monotonic() - start)
                     if process.returncode:
-                        raise RuntimeError(f"{operation} failed without being disturbed: {errors[-500:]}")
+                        raise RuntimeError(f"{operation} failed without being disturbed: {errors[-500:]!r}")
             self.durations[operation] = min(taken)
         return self.durations[operation]
 
@@ -196,18 +196,20 @@ def killed(bench: Bench, operation: str, number: int, chance: random.Random) -> 
     moment = chance.uniform(0.0, bench.measure(operation))
     with bench.fresh() as store:
         process = _start(bench.arguments(operation, store, number))
-        seen = ""
+        seen = b""
         if operation == "ingest" and number // len(OPERATIONS) % 2:
             moment = chance.uniform(0.0, _BETWEEN_S)
             for _ in range(chance.randrange(1, bench.pages + bench.pdfs + 1)):
-                seen += process.stdout.readline() if process.stdout else ""
+                seen += process.stdout.readline() if process.stdout else b""
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(moment)
         ended = process.poll() is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
-        return _looked_at(bench, bench.arguments(operation, store, number), seen + output, moment, ended=ended)
+        return _looked_at(
+            bench, bench.arguments(operation, store, number), (seen + output).decode(), moment, ended=ended
+        )
 
 
 def full(bench: Bench, operation: str, number: int, chance: random.Random) -> Trial:
@@ -218,7 +220,7 @@ def full(bench: Bench, operation: str, number: int, chance: random.Random) -> Tr
             bench.arguments(operation, store, number),
             lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
         )
-        output, errors = process.communicate()
+        output, errors = (said.decode() for said in process.communicate())
         arguments = bench.arguments(operation, store, number)
         trial = _looked_at(bench, arguments, output, limit, ended=process.returncode == 0)
         told = [] if process.returncode in {0, 3, 5} else [f"exit code {process.returncode}: {errors[-300:]}"]
@@ -226,20 +228,20 @@ def full(bench: Bench, operation: str, number: int, chance: random.Random) -> Tr
         return Trial(trial.operation, limit, trial.ended, trial.committed, trial.faults, (*trial.wrong, *told))
 
 
-def _start(arguments: list[str], before: Callable[[], object] | None = None) -> "subprocess.Popen[str]":
+def _start(arguments: list[str], before: Callable[[], object] | None = None) -> "subprocess.Popen[bytes]":
     """A command that is about to begin its work."""
     process = subprocess.Popen(
         [sys.executable, "-c", DRIVER, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        bufsize=0,  # what was read line by line is not read ahead of
         cwd=CORPUS.parent,
         start_new_session=True,  # its workers die with it
         preexec_fn=before,  # noqa: PLW1509 - no threads here
     )
-    if process.stdout is None or process.stdout.readline().strip() != _READY:
+    if process.stdout is None or process.stdout.readline().strip() != _READY.encode():
         _, errors = process.communicate()
-        raise RuntimeError(f"the command did not even start: {errors[-500:]}")
+        raise RuntimeError(f"the command did not even start: {errors[-500:]!r}")
     return process
 
 
@@ -358,7 +360,9 @@ def searching(bench: Bench, operation: str, rounds: int = 3) -> Searching:
                 latencies.append(1000 * (time.perf_counter() - start))
             if process:
                 _, told = process.communicate()
-                errors += [f"{operation} ended with {process.returncode}: {told[-300:]}"] if process.returncode else []
+                errors += (
+                    [f"{operation} ended with {process.returncode}: {told[-300:]!r}"] if process.returncode else []
+                )
     return Searching(operation, tuple(sorted(latencies)), tuple(errors))
 
 
