@@ -82,7 +82,11 @@ class Highlighter:
         words = self._finder.find(text)
         places = self._telling([place for position, word in words for place in self._answers(word, position)])
         held = {key for _, word in words for key in word.keys}
-        whole = [self._holds(number, one, held, places) for number, one in enumerate(self._sought)]
+        some = {number for key in held for number, _, _ in self._ways[key]}
+        whole = [
+            self._holds(number, one, held if number in some else set(), places)
+            for number, one in enumerate(self._sought)
+        ]
         for number, one in enumerate(self._sought):
             if one.find is not None:
                 spans = one.find(text)
@@ -119,7 +123,7 @@ class Highlighter:
     def _holds(self, number: int, sought: Sought, held: set[str], places: Iterable[Place]) -> bool:
         if sought.prefixes and any(place.number == number and place.term is None for place in places):
             return True
-        return any(_cover(term, held) >= WHOLE for term in sought.terms)
+        return bool(held) and any(_cover(term, held) >= WHOLE for term in sought.terms)
 
     def matches(self, text: str, found: Found) -> tuple[Match, ...]:
         """How the query's words are said in a text, each way once, in the order of the query."""

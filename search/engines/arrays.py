@@ -174,9 +174,13 @@ class _Reader:
         groups = []
         for group in word.groups:
             found = [(key, *self._postings(key)) for key in group]
+            covers = {key.cover for key in group}
             if scored:
                 places, values = self._arrays.best([(places, self._value(key, part)) for key, places, part in found])
                 self._score[places] += word.weight * values
+                if len(covers) == 1:  # mostly: what is best of one and the same everywhere need not be looked for
+                    groups.append((places, np.full(len(places), covers.pop())))
+                    continue
             groups.append(self._covers(found))
         places, held = groups[0] if len(groups) == 1 else self._sum(groups)
         need = min(word.need, WHOLE)
