@@ -1,17 +1,18 @@
 """Which weights of the ranking are best on one half of the queries, and what do they give on the other?
 
-    python -m benchmarks.tune DIR [--json]
+    python -m benchmarks.tune DIR [--fixed WEIGHT …] [--json]
 
 DIR holds queries with known answers (`benchmarks.retrieval_data` says in what form). Settings are compared on the half
 that the hash of a query's id chooses, through `search.find`, by the mean over kinds of query of nDCG@10 plus R@10: from
 today's weights (`search.weights`) one weight after the other is changed to each value of GRID and kept where that is
-better, round by round until nothing is. The other half is asked twice only: with today's weights and with the best.
+better, round by round until nothing is; `--fixed` leaves a weight as it is, such as `whole_first`, which users are
+promised. The other half is asked twice only: with today's weights and with the best.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,8 +26,8 @@ from search import weights
 
 GRID: Mapping[str, tuple[float, ...]] = {
     "k1": (0.9, 1.2, 1.5),
-    "b": (0.5, 0.75, 0.9),
-    "floor": (0.0, 0.2),
+    "b": (0.5, 0.75, 0.9, 1.0),
+    "floor": (0.0, 0.2, 0.4),
     "whole_first": (True, False),
     "stop_words": (0.5, 1.0, 2.0),
     "together": (0.0, 0.15, 0.3, 0.6),
@@ -98,14 +99,16 @@ def value(kinds: Mapping[str, Quality]) -> float:
     return mean(one.ndcg10 + one.r10 for one in kinds.values())
 
 
-def best(funn: Funn, asked: Sequence[Question], start: Setting) -> tuple[Setting, list[Tried]]:
-    """The best setting that changes of single weights lead to, and all that were tried."""
+def best(
+    funn: Funn, asked: Sequence[Question], start: Setting, fixed: Collection[str] = ()
+) -> tuple[Setting, list[Tried]]:
+    """The best setting that changes of single weights, but for fixed ones, lead to; and all that were tried."""
     leading = Tried(start, value(measured(funn, asked, start, TOP)))
     tried = [leading]
     while True:
         before = leading
-        for name, values in GRID.items():
-            for one in values:
+        for name in (name for name in GRID if name not in fixed):
+            for one in GRID[name]:
                 setting = Setting(**{**leading.setting._asdict(), name: one})
                 if all(other.setting != setting for other in tried):
                     tried.append(Tried(setting, value(measured(funn, asked, setting, TOP))))
@@ -116,7 +119,7 @@ def best(funn: Funn, asked: Sequence[Question], start: Setting) -> tuple[Setting
             return leading.setting, tried
 
 
-def run(folder: Path) -> dict[str, Any]:
+def run(folder: Path, fixed: Collection[str] = ()) -> dict[str, Any]:
     """Tunes and measures.
 
     Raises:
@@ -131,7 +134,7 @@ def run(folder: Path) -> dict[str, Any]:
     try:
         funn.build(texts)
         start = today()
-        found, tried = best(funn, tuned, start)
+        found, tried = best(funn, tuned, start, fixed)
         return {
             "queries": {"tuned": len(tuned), "other": len(other)},
             "settings": {
@@ -175,10 +178,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the tuning; 1 when there is nothing to tune on."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tune", description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument(
+        "--fixed", nargs="+", metavar="WEIGHT", choices=GRID, default=(), help="leave these as they are"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     try:
-        found = run(options.folder)
+        found = run(options.folder, options.fixed)
     except OSError as error:
         print(f"{options.folder} cannot be read: {error}: nothing was measured.", file=sys.stderr)
         return 1

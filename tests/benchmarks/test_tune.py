@@ -51,6 +51,8 @@ def test_better_weights_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     found, tried = tune.best(None, [], tune.today())  # type: ignore[arg-type]  # nothing is asked of it
     assert {name: found._asdict()[name] for name in wanted} == wanted
     assert len({one.setting for one in tried}) == len(tried)
+    held, _ = tune.best(None, [], tune.today(), ["k1", "b"])  # type: ignore[arg-type]
+    assert (held.k1, held.b, held.together) == (tune.today().k1, tune.today().b, 0.6)
 
 
 def test_searches_use_the_weights() -> None:
