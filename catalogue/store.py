@@ -8,22 +8,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from catalogue import schema
+from catalogue.connection import connect, migrate
 from catalogue.errors import StoreError
-from catalogue.model import Candidate, Isbn, Kind, Matter, Note, PageInfo, Passage, Place, Report, Run
+from catalogue.model import Passage, Report, Run
+from catalogue.rows import DETAILS, PASSAGE_COLUMNS, REPORT_COLUMNS, encode, passage_of, report_of, upsert
 from catalogue.runs import pack, unpack
 
 FILE_NAME = "catalogue.sqlite3"
-_BUSY_MS = 10_000
-_DETAILS = {"pages": PageInfo, "candidates": Candidate, "notes": Note}
-_REPORT_COLUMNS = tuple(item.name for item in fields(Report) if item.name not in _DETAILS)
-_PASSAGE_COLUMNS = (
-    "id", "report", "text", "kind", "section", "matter", "finding", "standard", "margin", "places", "note",
-)  # fmt: skip
 _PLACES = frozenset({"path", "pdf", "landing_path", "landing_page"})
 SKETCH = "sketch "  # of the values, with a report's id: what stands for its passages; gone when they change
 _CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
@@ -75,8 +70,8 @@ class Catalogue:
                 folder.mkdir(parents=True, exist_ok=True)
             else:
                 cls.require(folder)
-            connection = _connect(path, create=create)
-            _migrate(connection, path, create=create)
+            connection = connect(path, create=create)
+            migrate(connection, path, create=create)
         except (OSError, sqlite3.OperationalError) as error:
             raise StoreError(f"The collection in {folder} cannot be opened ({error}): check the folder.") from error
         except sqlite3.Error as error:
@@ -172,13 +167,13 @@ class Catalogue:
         self._put(report)
 
     def _put(self, report: Report, **more: int) -> None:
-        row = {**_encode(report, _REPORT_COLUMNS), "revision": self._next_revision(), **more}
+        row = {**encode(report, REPORT_COLUMNS), "revision": self._next_revision(), **more}
         if more:
-            _upsert(self.db, "report", row)
+            upsert(self.db, "report", row)
         else:
             changes = ", ".join(f"{name} = ?" for name in row)
             self.db.execute(f"UPDATE report SET {changes} WHERE id = ?", [*row.values(), report.id])  # noqa: S608 - own names
-        _upsert(self.db, "detail", {"report": report.id, **_encode(report, tuple(_DETAILS))})
+        upsert(self.db, "detail", {"report": report.id, **encode(report, tuple(DETAILS))})
 
     def _next_revision(self) -> int:
         row = self.db.execute(
@@ -191,14 +186,14 @@ class Catalogue:
         held = [row[0] for row in self.db.execute("SELECT id FROM passage WHERE report = ?", (report,))]
         self.db.executemany("DELETE FROM passage WHERE id = ?", [(id_,) for id_ in held if id_ not in kept])
         for position, passage in enumerate(passages):
-            number = _upsert(
+            number = upsert(
                 self.db,
                 "passage",
-                {**_encode(passage, _PASSAGE_COLUMNS), "position": position},
+                {**encode(passage, PASSAGE_COLUMNS), "position": position},
                 returning="number",
             )
             if passage.runs:
-                _upsert(self.db, "run", {"passage": number, "packed": pack(passage.runs)})
+                upsert(self.db, "run", {"passage": number, "packed": pack(passage.runs)})
 
     def relocate(self, report: str, **places: str) -> None:
         """Notes where a report's files are now; its passages and what an index holds of them stay.
@@ -237,39 +232,39 @@ class Catalogue:
 
     def reports(self) -> list[Report]:
         """Every report, without details, by series, year and title."""
-        columns = ", ".join(_REPORT_COLUMNS)
+        columns = ", ".join(REPORT_COLUMNS)
         rows = self.db.execute(f"SELECT {columns} FROM report ORDER BY series, year, report_number, title, id")  # noqa: S608 - own names
-        return [_report(row) for row in rows]
+        return [report_of(row) for row in rows]
 
     def headers(self, ids: Iterable[str]) -> dict[str, Report]:
         """The reports with these ids, without details."""
-        rows = self._select(f"SELECT {', '.join(_REPORT_COLUMNS)} FROM report WHERE id", ids)  # noqa: S608 - own names
-        return {report.id: report for report in map(_report, rows)}
+        rows = self._select(f"SELECT {', '.join(REPORT_COLUMNS)} FROM report WHERE id", ids)  # noqa: S608 - own names
+        return {report.id: report for report in map(report_of, rows)}
 
     def report(self, id_: str) -> Report | None:
         """A report with its details, or None."""
-        columns = ", ".join(_REPORT_COLUMNS + tuple(_DETAILS))
+        columns = ", ".join(REPORT_COLUMNS + tuple(DETAILS))
         query = f"SELECT {columns} FROM report JOIN detail ON report = id WHERE id = ?"  # noqa: S608 - own names
         row = self.db.execute(query, (id_,)).fetchone()
-        return _report(row) if row else None
+        return report_of(row) if row else None
 
     # Passages
 
     def passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
         """The passages with these numbers, without runs; a number that is no more is left out."""
-        rows = self._select(f"SELECT number, {', '.join(_PASSAGE_COLUMNS)} FROM passage WHERE number", numbers)  # noqa: S608 - own names
-        return {row[0]: _passage(row[1:]) for row in rows}
+        rows = self._select(f"SELECT number, {', '.join(PASSAGE_COLUMNS)} FROM passage WHERE number", numbers)  # noqa: S608 - own names
+        return {row[0]: passage_of(row[1:]) for row in rows}
 
     def numbered_passages(self, report: str) -> list[tuple[int, Passage]]:
         """A report's passages in reading order with their numbers, without runs."""
-        query = f"SELECT number, {', '.join(_PASSAGE_COLUMNS)} FROM passage WHERE report = ? ORDER BY position"  # noqa: S608 - own names
-        return [(row[0], _passage(row[1:])) for row in self.db.execute(query, (report,))]
+        query = f"SELECT number, {', '.join(PASSAGE_COLUMNS)} FROM passage WHERE report = ? ORDER BY position"  # noqa: S608 - own names
+        return [(row[0], passage_of(row[1:])) for row in self.db.execute(query, (report,))]
 
     def passages_of(self, report: str) -> list[Passage]:
         """A report's passages in reading order, with their runs."""
-        columns = ", ".join(_PASSAGE_COLUMNS)
+        columns = ", ".join(PASSAGE_COLUMNS)
         query = f"SELECT packed, {columns} FROM passage LEFT JOIN run ON passage = number WHERE report = ? ORDER BY position"  # noqa: S608 - own names
-        return [_passage(row[1:], row[0]) for row in self.db.execute(query, (report,))]
+        return [passage_of(row[1:], row[0]) for row in self.db.execute(query, (report,))]
 
     def runs(self, number: int) -> tuple[Run, ...]:
         """Where the words of a passage are printed."""
@@ -336,7 +331,7 @@ class Catalogue:
         Raises:
             ValueError: a report has no such field.
         """
-        if not set(names) <= set(_REPORT_COLUMNS):
+        if not set(names) <= set(REPORT_COLUMNS):
             raise ValueError(f"no fields of a report: {names}")
         return self.db.execute(f"SELECT {', '.join(names)} FROM report ORDER BY id").fetchall()  # noqa: S608 - own names
 
@@ -367,7 +362,7 @@ class Catalogue:
         """Notes that another index is in force, which holds these reports as they are now, and keeps its values."""
         with self.transaction():
             for name, value in values.items():
-                _upsert(self.db, "meta", {"name": name, "value": value})
+                upsert(self.db, "meta", {"name": name, "value": value})
             self.db.execute("DELETE FROM indexed")
             self.db.executemany(
                 "INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", ((report,) for report in reports)
@@ -387,7 +382,7 @@ class Catalogue:
         """Keeps values beside the reports, in one transaction."""
         with self.transaction():
             for name, value in values.items():
-                _upsert(self.db, "meta", {"name": name, "value": value})
+                upsert(self.db, "meta", {"name": name, "value": value})
 
     def _select(self, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """Rows of `query IN (values)`, for any number of values."""
@@ -395,106 +390,6 @@ class Catalogue:
         for start in range(0, len(rest), _CHUNK):
             chunk = rest[start : start + _CHUNK]
             yield from self.db.execute(f"{query} IN ({','.join('?' * len(chunk))})", chunk)
-
-
-def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
-    """Opens the file for reading and writing, or for reading only where it cannot be written."""
-    uri = path.absolute().as_uri()
-    try:
-        connection = sqlite3.connect(f"{uri}?mode={'rwc' if create else 'rw'}", uri=True, isolation_level=None)
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        if create:
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
-        if create:
-            raise
-        connection = _connect_reading(path)
-    connection.create_function("funn_fold", 1, str.casefold, deterministic=True)
-    return connection
-
-
-def _connect_reading(path: Path) -> sqlite3.Connection:
-    """Opens a file in a folder that nobody may write to.
-
-    What a writer that died has left in its log counts too; where SQLite cannot read the log, the file is not read past it.
-    """
-    uri = path.absolute().as_uri()
-    log = path.with_name(f"{path.name}-wal")
-    whole = not log.exists() or not log.stat().st_size
-    connection = sqlite3.connect(f"{uri}?mode=ro{'&immutable=1' if whole else ''}", uri=True, isolation_level=None)
-    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    """Brings the schema up to date, each step in a transaction of its own."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > schema.VERSION:
-        raise StoreError(f"{path} was written by a newer Funn (schema {version}): use that one, or another store.")
-    if version < schema.VERSION and not create:
-        raise StoreError(f"{path} has an older schema ({version}): run funn reindex to bring it up to date.")
-    for number in range(version, schema.VERSION):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {schema.MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
-        )
-
-
-def _upsert(db: sqlite3.Connection, table: str, values: dict[str, object], returning: str = "rowid") -> int:
-    """Inserts a row or updates the one with the same key; what `returning` names of it."""
-    key = {"report": "id", "detail": "report", "passage": "id", "run": "passage", "meta": "name"}[table]
-    names = ", ".join(values)
-    marks = ", ".join("?" * len(values))
-    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name != key)
-    query = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {changes} RETURNING {returning}"  # noqa: S608 - own names
-    return int(db.execute(query, list(values.values())).fetchall()[0][0])
-
-
-def _encode(value: Report | Passage, names: Sequence[str]) -> dict[str, object]:
-    """The fields of a value as SQLite holds them: text and numbers as they are, tuples as JSON."""
-    return {name: _column(getattr(value, name)) for name in names}
-
-
-def _column(value: object) -> object:
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields)
-    return int(value) if isinstance(value, bool) else value
-
-
-def _fields(value: object) -> list[object]:
-    """A dataclass within a tuple, as the list of its fields in order."""
-    return [getattr(value, item.name) for item in fields(value)]  # type: ignore[arg-type]
-
-
-def _report(row: tuple[Any, ...]) -> Report:
-    values = dict(zip(_REPORT_COLUMNS + tuple(_DETAILS), row, strict=False))
-    values["authors"] = tuple(json.loads(values["authors"]))
-    values["isbn"] = tuple(Isbn(*pair) for pair in json.loads(values["isbn"]))
-    values["shares"] = tuple((code, share) for code, share in json.loads(values["shares"]))
-    for name, kind in _DETAILS.items():
-        if name in values:
-            values[name] = tuple(kind(*item) for item in json.loads(values[name]))
-    return Report(**values)
-
-
-def _passage(row: tuple[Any, ...], packed: bytes | None = None) -> Passage:
-    id_, report, text, kind, section, matter, finding, standard, margin, places, note = row
-    return Passage(
-        id=id_,
-        report=report,
-        text=text,
-        kind=Kind(kind),
-        section=tuple(json.loads(section)),
-        matter=Matter(matter),
-        finding=bool(finding),
-        standard=standard,
-        margin=margin,
-        places=tuple(Place(*place) for place in json.loads(places)),
-        runs=unpack(packed) if packed else (),
-        note=note,
-    )
 
 
 def _like(text: str) -> str:
