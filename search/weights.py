@@ -1,8 +1,8 @@
 """Every weight of the ranking that is not a word's own (those are `norwegian.expansion`'s).
 
 `benchmarks.tune` measures SCORING, STOP_WORDS and TOGETHER on one half of the development queries and tells what they
-give on the other (see benchmarks/RESULTS.md); `whole_first` is what users are promised. The development data has neither findings nor reference lists; BOOSTS follow from what a reader
-wants: what was found before where it is only named.
+give on the other (benchmarks/RESULTS.md); `whole_first` is what users are promised. The development data has neither
+findings nor reference lists; BOOSTS follow from what a reader wants: what was found before where it is only named.
 """
 
 from catalogue.model import Kind, Matter
