@@ -132,6 +132,7 @@ class _Run:
                     waiting.append(source.pdf)
                 else:
                     yield settled
+        waiting.sort(key=_size, reverse=True)  # the longest first, so that no worker is left with it at the end
         for reading in read_all(waiting, workers, limits, known_word) if waiting else ():
             yield self._read(self._tasks.pop(reading.path), reading)
         given = {source.name for source in alone}
@@ -302,3 +303,11 @@ def _belongs(page: LandingPage, report: Report) -> bool:
     """Whether a landing page is that of a report: it links to a file of that name, or they have an ISBN in common."""
     numbers = {isbn13(isbn.value) for isbn in report.isbn} & {isbn13(isbn.value) for isbn in page.isbns}
     return bool(numbers - {""}) or page_for(Path(report.path), [page]) is not None
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 when it cannot be asked."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
