@@ -19,12 +19,17 @@
 | `sources` | for each field, where its value comes from |
 | `candidates` | every value seen: `{"field", "value", "source", "chosen", "reason"}` |
 | `notes` | what was repaired, lost or doubtful: `{"code", "text", "page"}` |
+| `supersedes`, `editions` | ids of older versions, and of the same work in another written standard |
+| `sections` | in reading order: `{"section", "section_kind", "passages", "findings"}` |
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from catalogue.model import Report
+from catalogue.editions import Relatives
+from catalogue.model import Passage, Report
 
 _PLAIN = (
     "id", "title", "subtitle", "heading", "publisher", "commissioned_by", "performed_by", "series", "report_number",
@@ -65,3 +70,33 @@ def sources(report: Report) -> dict[str, str]:
         if candidate.chosen and candidate.source not in places:
             places.append(candidate.source)
     return {field: "; ".join(places) for field, places in found.items() if places}
+
+
+def whole(report: Report, family: Relatives, passages: Iterable[Passage]) -> dict[str, Any]:
+    """The report's metadata, what belongs together with it, and its sections.
+
+    Args:
+        report: with details.
+        family: its versions and editions.
+        passages: of the report, in reading order.
+    """
+    return {
+        **full(report),
+        "supersedes": [older.id for older in family.older],
+        "editions": [edition.id for edition in family.editions],
+        "sections": sections(passages),
+    }
+
+
+def sections(passages: Iterable[Passage]) -> list[dict[str, Any]]:
+    """Each section in reading order, with its kind, its number of passages and of findings."""
+    counts: Counter[tuple[tuple[str, ...], str]] = Counter()
+    findings: Counter[tuple[tuple[str, ...], str]] = Counter()
+    for passage in passages:
+        key = (passage.section, passage.matter.value)
+        counts[key] += 1
+        findings[key] += passage.finding
+    return [
+        {"section": list(section), "section_kind": matter, "passages": count, "findings": findings[section, matter]}
+        for (section, matter), count in counts.items()
+    ]

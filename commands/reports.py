@@ -1,13 +1,11 @@
 """`funn list`, `show`, `passages`: what the collection holds."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from catalogue.describe import brief, full, sources
+from catalogue.describe import brief, sections, sources, whole
 from catalogue.editions import Relatives, relatives
 from catalogue.model import Passage, Report
 from catalogue.resolve import resolve
@@ -66,27 +64,9 @@ def show(report: str, store: Path, *, as_json: bool) -> None:
         passages = catalogue.passages_of(found.id)
         family = relatives(catalogue, found)
     if as_json:
-        told = {
-            "supersedes": [older.id for older in family.older],
-            "editions": [edition.id for edition in family.editions],
-        }
-        click.echo(json.dumps({**full(found), **told, "sections": _sections(passages)}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(whole(found, family, passages), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(found, passages, family)))
-
-
-def _sections(passages: Iterable[Passage]) -> list[dict[str, object]]:
-    """Each section in reading order, with its kind, its number of passages and of findings."""
-    counts: Counter[tuple[tuple[str, ...], str]] = Counter()
-    findings: Counter[tuple[tuple[str, ...], str]] = Counter()
-    for passage in passages:
-        key = (passage.section, passage.matter.value)
-        counts[key] += 1
-        findings[key] += passage.finding
-    return [
-        {"section": list(section), "section_kind": matter, "passages": count, "findings": findings[section, matter]}
-        for (section, matter), count in counts.items()
-    ]
 
 
 def _family(family: Relatives) -> list[tuple[str, str, str]]:
@@ -130,7 +110,7 @@ def _lines(report: Report, passages: list[Passage], family: Relatives) -> list[s
     ]
     lines = terminal.table(rows)
     lines += ["", f"Passages: {len(passages)}, of which {sum(passage.finding for passage in passages)} findings"]
-    for row in _sections(passages):
+    for row in sections(passages):
         path = (
             " › ".join(row["section"])
             if isinstance(row["section"], list) and row["section"]

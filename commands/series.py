@@ -1,34 +1,20 @@
-"""`funn series`: each report series of the collection, and a picture of its written standards over the years.
-
-The keys of the JSON are language-neutral and only added to. A series:
-
-| key | what |
-|---|---|
-| `name` | the commonest of its names |
-| `names` | all of them: `{"name", "reports"}`; names that say the same in Nynorsk and Bokmål are one series |
-| `years` | of publication, in order |
-| `publishers` | `{"name", "reports"}`, the commonest first |
-| `missing` | numbers that the numbering shows to be out there: `{"text", "first", "last"}` |
-| `statistics` | `{"words", "pages", "note"}`: share in each standard or language; statistics, not compliance |
-| `reports` | in order: `{"id", "title", "part", "report_number", "year", "publisher", "words", "pages"}` |
-"""
+"""`funn series`: each report series of the collection, and a picture of its written standards over the years."""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from catalogue.errors import UsageError
 from catalogue.model import BOKMAAL, NYNORSK
-from catalogue.series import Member, Series, Shares, counted, pages_in, series_of, words_in
+from catalogue.series import Member, Series, Shares, pages_in, words_in
 from catalogue.store import Catalogue
 from commands import terminal
 from commands.frame import NOTHING_FOUND, command, leave, store_option
+from search.series import NOTE, series_in, series_json
 
 _ENDINGS = (".svg", ".png")
-_NOTE = "statistics, not compliance"
 _GAPS_SHOWN = 12
 _WORTH_TELLING = 0.1  # a smaller share of a report is told by `funn show` and in JSON
 
@@ -56,12 +42,12 @@ def series(name: str | None, store: Path, picture: Path | None, *, as_json: bool
         raise UsageError(f"{picture.name}: the ending says which format to write; use one of {' '.join(_ENDINGS)}.")
     with Catalogue.open(store) as catalogue:
         reports = catalogue.reports()
-        found = series_of(reports, counted(catalogue), _meaning)
+        found = series_in(catalogue, reports)
     found = [one for one in found if name is None or any(name.casefold() in said.casefold() for said, _ in one.names)]
     if picture is not None and found:
         _draw(picture, found)
     if as_json:
-        click.echo(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([series_json(one) for one in found], ensure_ascii=False, indent=2))
     elif picture is None:
         click.echo("\n\n".join("\n".join(_lines(one)) for one in found), nl=bool(found))
     alone = sum(not report.series for report in reports)
@@ -72,16 +58,8 @@ def series(name: str | None, store: Path, picture: Path | None, *, as_json: bool
         leave(NOTHING_FOUND)
 
 
-def _meaning(name: str) -> list[frozenset[str]]:
-    """What each word of a name can mean: its concepts, in either standard, and the word itself."""
-    from norwegian import analyse
-    from norwegian.words import CONCEPT, SURFACE
-
-    return [frozenset(key for key in term.keys if key[0] in {CONCEPT, SURFACE}) for term in analyse(name)]
-
-
 def _draw(file: Path, found: Sequence[Series]) -> None:
-    from commands.picture import png, svg, years_of
+    from search.export.picture import png, svg, years_of
     from search.export.write import write_whole
 
     years = years_of(member for one in found for member in one.members)
@@ -136,7 +114,7 @@ def _statistics(one: Series) -> list[str]:
     words, pages = words_in(one.members), pages_in(one.members)
     if not words:
         return []
-    return [f"words: {_percent(words)}; pages: {_percent(pages)} ({_NOTE})"]
+    return [f"words: {_percent(words)}; pages: {_percent(pages)} ({NOTE})"]
 
 
 def _percent(shares: Shares) -> str:
@@ -150,37 +128,3 @@ def _percent(shares: Shares) -> str:
 def _chiefly(shares: Shares) -> str:
     """The shares of a report that are worth a column."""
     return ", ".join(f"{code} {share:.0%}" for code, share in shares if share >= _WORTH_TELLING)
-
-
-def _json(one: Series) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "names": [{"name": name, "reports": count} for name, count in one.names],
-        "years": list(one.years),
-        "publishers": [{"name": name, "reports": count} for name, count in one.publishers],
-        "missing": [{"text": gap.text, "first": gap.first, "last": gap.last} for gap in one.missing],
-        "statistics": {
-            "words": _rounded(words_in(one.members)),
-            "pages": _rounded(pages_in(one.members)),
-            "note": _NOTE,
-        },
-        "reports": [_member_json(member) for member in one.members],
-    }
-
-
-def _member_json(member: Member) -> dict[str, Any]:
-    report = member.report
-    return {
-        "id": report.id,
-        "title": report.full_title,
-        "part": list(member.part.numbers) if member.part else [],
-        "report_number": report.report_number,
-        "year": report.year,
-        "publisher": report.publisher,
-        "words": _rounded(report.shares),
-        "pages": _rounded(pages_in([member])),
-    }
-
-
-def _rounded(shares: Shares) -> dict[str, float]:
-    return {code: round(share, 4) for code, share in shares}

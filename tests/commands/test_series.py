@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from commands.picture import Year, svg
-from commands.series import _meaning
+from search.export.picture import Year, svg
+from search.series import _meaning
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Funn
