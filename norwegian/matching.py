@@ -49,5 +49,7 @@ def _why(key: Key, word: str, found: str) -> Why:
         return key.why
     if one == two:
         return Why.SAME
+    if meaning(one).skeleton or meaning(two).skeleton:
+        return Why.SPELLING
     standards = meaning(one).flags & _BOTH, meaning(two).flags & _BOTH
     return Why.STANDARD if all(standards) and not standards[0] & standards[1] else Why.INFLECTION

@@ -12,6 +12,8 @@ from norwegian.words import PLUS
 CACHED = 200_000  # words; a report has some ten thousand
 _LONG = 7  # letters of an unknown word before it is looked at as a compound
 _STEM = 4
+_FOREIGN = frozenset("cqwxz")  # letters of names and of English words, which are near Norwegian ones by chance
+_SPELT = 6  # letters of an unknown word before another spelling of it is looked for; shorter ones are near too many
 
 
 class Meaning(NamedTuple):
@@ -20,7 +22,7 @@ class Meaning(NamedTuple):
     Attributes:
         concepts: names, the likeliest first; empty when nothing knows the word.
         flags: those of `norwegian.lexicon`.
-        skeleton: of a word that nothing knows, else "".
+        skeleton: of a word that nothing knows as it is spelt, else "".
     """
 
     concepts: tuple[str, ...]
@@ -33,7 +35,8 @@ def meaning(word: str) -> Meaning:
     """What a folded word means.
 
     The order: what the lexicon has is right; a genitive is regular; a hyphen shows the parts; a known word with
-    another ending is more likely than a chance compound; a compound explains a long word; the rest has only letters.
+    another ending is more likely than a chance compound; a compound explains a long word; a misspelt word or an older
+    form is near a known one; the rest has only letters.
     """
     return (
         _known(word)
@@ -42,6 +45,7 @@ def meaning(word: str) -> Meaning:
         or _number(word)
         or _other_ending(word)
         or _compound(word)
+        or _respelt(word)
         or Meaning((), 0, spelling.skeleton(word))
     )
 
@@ -90,6 +94,20 @@ def _compound(word: str) -> Meaning | None:
     parts = min(filter(None, readings), key=lambda parts: sum(part.price for part in parts), default=())
     name = PLUS.join(lexicon().name(part.concept) for part in parts)
     return Meaning((name,), CLOSES) if parts else None
+
+
+def _respelt(word: str) -> Meaning | None:
+    """What a word means in the nearest spelling that the lexicon has ("kjøken", "serskild", "appelerte").
+
+    It keeps its skeleton, by which it meets forms of its own that no spelling explains.
+    """
+    if len(word) < _SPELT or not _FOREIGN.isdisjoint(word):
+        return None
+    for other in spelling.respelt(word):
+        known = _known(other)
+        if known and known.flags & CLOSES and not known.flags & (STOP | NAME):
+            return Meaning(known.concepts, CLOSES, spelling.skeleton(word))
+    return None
 
 
 def leaves(concept: str) -> Sequence[str]:

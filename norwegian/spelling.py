@@ -1,10 +1,14 @@
 """Levels spellings that differ between the standards, and takes endings off: for words that the lexicon does not know."""
 
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"  # importlib.resources would cost each search 10 ms
 _SHORTEST = 4  # letters that must be left of a word
+_DOUBLED = frozenset("bdfgklmnprstv")
+_LETTERS = 3  # of a rule that tells one spelling from another
+_SINGLED = 8  # letters of a word in which a double consonant may be one too many; "selling" is English, not "seling"
 
 
 def level(word: str) -> str:
@@ -13,6 +17,27 @@ def level(word: str) -> str:
     for old, new in _spellings():
         padded = padded.replace(old, new)
     return padded.strip("^$")
+
+
+def respelt(word: str) -> Iterator[str]:
+    """Other spellings of a word: a consonant single or double, or one rule of the table applied in one place.
+
+    The nearest come first; few of them are words.
+    """
+    for i in range(1, len(word)):
+        if word[i] in _DOUBLED and word[i] != word[i - 1]:
+            yield word[: i + 1] + word[i:]
+        elif word[i] in _DOUBLED and len(word) >= _SINGLED:
+            yield word[:i] + word[i + 1 :]
+    padded = f"^{word}$"
+    for pair in _spellings():
+        if pair[0] == 2 * pair[1] or len(pair[0]) > _LETTERS:
+            continue  # a double consonant, seen to above; an ending or a word ("førleik" is no "førhet")
+        for old, new in (pair, pair[::-1]):
+            place = padded.find(old)
+            while place >= 0:
+                yield (padded[:place] + new + padded[place + len(old) :]).strip("^$")
+                place = padded.find(old, place + 1)
 
 
 def endings(word: str) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import marisa_trie
 
-from norwegian.build import concepts, vocabulary
+from norwegian.build import concepts, variants, vocabulary
 from norwegian.build.commonness import commonness
 from norwegian.build.families import families, reviewed
 from norwegian.build.splits import UNSEEN, Opener, Splitter
@@ -34,6 +34,8 @@ class Builder:
         self.nynorsk = vocabulary.from_apertium("nno-nob.automorf")
         self.bokmaal = vocabulary.from_apertium("nob-nno.automorf")
         vocabulary.add_ordbank(self.bokmaal)
+        for words in (self.nynorsk, self.bokmaal):
+            variants.join(words)
         texts = (lemma.text for readings in self.bokmaal.forms.values() for lemma in readings)
         translations = vocabulary.translations(commonness(texts))
         vocabulary.add_terms(self.nynorsk, self.bokmaal, translations)
@@ -81,6 +83,21 @@ class Builder:
                         found.setdefault(lemma.text + "s" * linking, opener)
         return found
 
+    def _short(self) -> dict[str, Opener]:
+        """Nouns of three letters, as what they mean most often in either standard ("val" is "valg")."""
+        found: dict[str, Opener] = {}
+        for standard, words in self.standards():
+            for lemma in sorted({lemma for lemmas in words.forms.values() for lemma in lemmas}):
+                if lemma.pos == NOUN and len(lemma.text) == _OPENING - 1:
+                    concept = self.meanings(lemma, standard)[0]
+                    usual = found.setdefault(lemma.text, Opener(0, concept)).concept
+                    if self._price(concept) < self._price(usual):
+                        found[lemma.text] = Opener(0, concept)
+        return found
+
+    def _price(self, concept: Lemma) -> float:
+        return self.splitter.last_price.get(concept, UNSEEN)
+
     def _lasts(self) -> dict[str, list[Lemma]]:
         found: dict[str, list[Lemma]] = defaultdict(list)
         for standard, words in self.standards():
@@ -97,6 +114,7 @@ class Builder:
         lemmas = {lemma for _, words in self.standards() for lemmas in words.forms.values() for lemma in lemmas}
         usable = sorted(lemma for lemma in lemmas if lemma.pos not in {OTHER, NAME} and lemma.text.isalpha())
         self.splitter.learn(usable)
+        self.splitter.allow_short(self._short(), usable)
         self.splitter.allow(self._unlisted())
 
     def name(self, concept: Lemma) -> str:
@@ -131,6 +149,7 @@ class Builder:
                 names, flags = found[form]
                 if form in stop[standard]:  # a function word in one standard is taken for it in the other too
                     names += self._closed(lemmas, standard, stopped[standard], stop[BOKMAAL])
+                    names += self._open(form, lemmas, standard)
                 elif form not in stop[NYNORSK] | stop[BOKMAAL]:
                     lemmas = self._plausible(form, lemmas, standard)
                     names += [self.name(m) for lemma in lemmas for m in self.meanings(lemma, standard)]
@@ -180,6 +199,12 @@ class Builder:
         likeliest = max(lemmas, key=lambda lemma: (stopped[lemma], lemma.pos == OTHER))
         meanings = self.meanings(likeliest, standard)
         return [self.name(m) for m in meanings if m.text in stop] or [self.name(m) for m in meanings[:1]]
+
+    def _open(self, form: str, lemmas: Sequence[Lemma], standard: int) -> list[str]:
+        """What a stop word means as a verb that is no function word, written alike in both: "si" is more than "sin"."""
+        verbs = [lemma for lemma in lemmas if lemma == Lemma(form, VERB)]
+        meant = [meaning for verb in verbs for meaning in self.meanings(verb, standard)[:1]]
+        return [self.name(m) for m in meant if m.text == form and self._price(m) < UNSEEN]
 
     def _flags(self, form: str, lemmas: Sequence[Lemma], words: Vocabulary, stop: frozenset[str]) -> int:
         flags = STOP if form in stop else 0

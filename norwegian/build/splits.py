@@ -19,6 +19,8 @@ T = TypeVar("T")
 ROUNDS = 4
 SHARED = 4.0  # what a part costs more that shares its last letter with the next one
 UNSEEN = 15.5  # price of a part that opens, or ends, no word of the lexicon; the most that fits into the file
+_COMPANY = 5  # words of the lexicon that a short noun must open
+_TELLING, _CHEAP = 4, 9.5  # letters, and highest price, of a last part that tells that a short noun opens a word
 _DERIVED = ("ing", "ning", "else", "er", "ar", "sel")
 _OF_TAKING = ("k", "ker", "kar", "king", "kelse")  # the same of verbs with "ta": "fritak", "deltaker"
 
@@ -52,6 +54,7 @@ class Splitter:
         self._longest = max(map(len, self.openers))
         self._wanted: frozenset[str] = frozenset()
         self._verbs: frozenset[Lemma] = frozenset()
+        self._opened = 1
 
     def _usable(self, form: str, opener: Opener) -> bool:
         never = self._never["first"]
@@ -63,6 +66,28 @@ class Splitter:
         more = {form: opener for form, opener in openers.items() if self._usable(form, opener)}
         self.openers = more | self.openers
         self._longest = max(map(len, self.openers))
+
+    def allow_short(self, openers: Mapping[str, Opener], lemmas: Iterable[Lemma]) -> None:
+        """Lets short nouns open compounds that open several words of the lexicon: others are chance beginnings.
+
+        What no dictionary names an opener is told by its company: "rasfare", "rassikring" and "rasområde" all end in
+        common nouns. Its price is that of an opener of as many words.
+        """
+        able = {form for form, opener in openers.items() if form not in self.openers and self._usable(form, opener)}
+        sizes = {len(form) for form in able}
+        counts: Counter[str] = Counter()
+        for lemma in lemmas:
+            if lemma.pos == NOUN:
+                counts.update({lemma.text[:size] for size in sizes if self._common(lemma.text[size:])} & able)
+        for form, count in counts.items():
+            if count >= _COMPANY:
+                self.openers[form] = openers[form]
+                self.first_price[form] = min(UNSEEN, -log(count / self._opened))
+
+    def _common(self, end: str) -> bool:
+        """Whether this is a noun that ends many words."""
+        prices = (self.last_price.get(c, UNSEEN) for c in self.ends.get(end, ()) if c.pos == NOUN)
+        return len(end) >= _TELLING and min(prices, default=UNSEEN) < _CHEAP
 
     def number(self, concept: Lemma) -> int:
         """The concept's place in `concepts`."""
@@ -122,6 +147,7 @@ class Splitter:
                 if parts:
                     ending[self.concepts[parts[-1].concept]] += 1
             self.first_price, self.last_price = _prices(opening), _prices(ending)
+            self._opened = opening.total()
 
 
 def openers_of(word: str, parts: Sequence[Part]) -> list[str]:

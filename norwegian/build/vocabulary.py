@@ -132,7 +132,7 @@ def words(name: str) -> list[str]:
 def add_terms(nynorsk: Vocabulary, bokmaal: Vocabulary, translations: dict[Lemma, list[Lemma]]) -> None:
     """Adds the field's terms; a term that no dictionary has is inflected as the longest word that ends it."""
     pos_of = {"NOUN": NOUN, "VERB": VERB, "ADJ": ADJECTIVE, "PROPN": NAME}
-    forms = [_forms(vocabulary) for vocabulary in (nynorsk, bokmaal)]
+    forms = [forms_of(vocabulary) for vocabulary in (nynorsk, bokmaal)]
     for row in table("terms.tsv"):
         pos = pos_of.get(row[2], OTHER)
         pair = [Lemma(text.lower(), pos) for text in row[:2]]
@@ -146,7 +146,7 @@ def add_terms(nynorsk: Vocabulary, bokmaal: Vocabulary, translations: dict[Lemma
         translations[pair[0]] = [pair[1], *(other for other in others if other != pair[1])]
 
 
-def _forms(vocabulary: Vocabulary) -> dict[Lemma, list[str]]:
+def forms_of(vocabulary: Vocabulary) -> dict[Lemma, list[str]]:
     """Lemma → its forms."""
     found: dict[Lemma, list[str]] = defaultdict(list)
     for form, lemmas in vocabulary.forms.items():
