@@ -30,6 +30,7 @@ COMMANDS = {
     "text": "commands.ingest:text",
     "edit": "commands.collection:edit",
     "remove": "commands.collection:remove",
+    "serve": "commands.serve:serve",
     "why": "commands.words:why",
     "reindex": "commands.upkeep:reindex",
     "backup": "commands.upkeep:backup",

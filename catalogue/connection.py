@@ -10,10 +10,12 @@ _BUSY_MS = 10_000
 
 
 def connect(path: Path, *, create: bool) -> sqlite3.Connection:
-    """Opens the file for reading and writing, or for reading only where it cannot be written."""
-    uri = path.absolute().as_uri()
+    """Opens the file for reading and writing, or for reading only where it cannot be written.
+
+    Whoever closes it may be another thread than whoever used it; two must not use it at once.
+    """
     try:
-        connection = sqlite3.connect(f"{uri}?mode={'rwc' if create else 'rw'}", uri=True, isolation_level=None)
+        connection = _connection(path, f"mode={'rwc' if create else 'rw'}")
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
@@ -33,12 +35,16 @@ def _reading(path: Path) -> sqlite3.Connection:
 
     What a writer that died has left in its log counts too; where SQLite cannot read the log, the file is not read past it.
     """
-    uri = path.absolute().as_uri()
     log = path.with_name(f"{path.name}-wal")
     whole = not log.exists() or not log.stat().st_size
-    connection = sqlite3.connect(f"{uri}?mode=ro{'&immutable=1' if whole else ''}", uri=True, isolation_level=None)
+    connection = _connection(path, f"mode=ro{'&immutable=1' if whole else ''}")
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     return connection
+
+
+def _connection(path: Path, how: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{how}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

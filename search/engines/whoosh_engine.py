@@ -212,6 +212,17 @@ class WhooshEngine:
         """How many passages are held."""
         return self._snapshot().size
 
+    def state(self) -> str:
+        """Names what the index holds at this moment; another text after each commit.
+
+        Raises:
+            IndexStaleError: it is not there any more.
+        """
+        try:
+            return f"{self.folder.name}.{generation(self.folder)}"
+        except FileNotFoundError:
+            raise IndexStaleError(f"There is no index in {self.folder}: {REBUILD}.") from None
+
     def close(self) -> None:
         """Lets the files go."""
         self._forget(None)

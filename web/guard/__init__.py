@@ -1,0 +1,1 @@
+"""What stands around every request: limits, security headers, log, counts. Pure ASGI."""

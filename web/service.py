@@ -1,0 +1,89 @@
+"""What the parts of a service share: its settings, its desks, its templates."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from web.desk import Desk, Desks
+from web.language import LANGUAGES, NAMES, Speaker
+from web.settings import Settings
+from web.static import address_of
+
+Answer = TypeVar("Answer")
+
+
+class Service:
+    """A service under way.
+
+    Attributes:
+        settings: of the operator.
+        desks: where searches are done.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.desks = Desks(settings)
+        self._templates = Environment(
+            loader=PackageLoader("web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.globals |= {"static": address_of, "languages": NAMES}
+
+    def close(self) -> None:
+        """Ends what was begun."""
+        self.desks.close()
+
+    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page in the language of the request's address.
+
+        Args:
+            request: with the language in its path.
+            template: name of a file in `templates`.
+            status: of the answer.
+            values: what the template shows.
+        """
+        language = language_of(request)
+        shown = self._templates.get_template(template).render(
+            t=Speaker(language),
+            language=language,
+            here=Here(request),
+            **values,
+        )
+        return HTMLResponse(shown, status)
+
+
+class Here:
+    """The address of a page, for links to it in another language."""
+
+    def __init__(self, request: Request) -> None:
+        self._path = request.url.path
+        self._query = request.url.query
+
+    def in_language(self, language: str) -> str:
+        """The same page in another language."""
+        rest = self._path.split("/", 2)[2] if self._path.count("/") > 1 else ""
+        return f"/{language}/{rest}" + (f"?{self._query}" if self._query else "")
+
+
+def language_of(request: Request) -> str:
+    """The language in a page's address."""
+    language = str(request.path_params.get("language", ""))
+    return language if language in LANGUAGES else "nb"
+
+
+def service_of(request: Request) -> Service:
+    """The service that a request came to."""
+    service: Service = request.app.state.service
+    return service
+
+
+async def asked(request: Request, question: Callable[[Desk], Answer]) -> Answer:
+    """What a function answers at a desk; see `Desks.ask`."""
+    return await service_of(request).desks.ask(question)
