@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PACKAGES := cli.py catalogue commands ingest norwegian search
+PACKAGES := cli.py catalogue commands ingest norwegian search web
 DEMO   := .demo
 
 .PHONY: demo test check lock format clean
