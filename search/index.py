@@ -20,7 +20,7 @@ from search.engines.whoosh_engine import REBUILD, WhooshEngine
 FOLDER = "index"  # of the catalogue's values: name of the index's folder in the store
 NEXT = "index_next"  # of the catalogue's values: what a rebuild that is not done yet has put in, as JSON
 SEAL = "index_seal"  # of the catalogue's values: what the folder must be sealed with
-BATCH = 50_000  # passages in one commit: bounds the memory that writing takes
+BATCH = 20_000  # passages in one commit: bounds the memory that writing takes
 
 Analyse = Callable[[str], Sequence[str]]
 Progress = Callable[[int, int], None]

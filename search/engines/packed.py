@@ -10,8 +10,9 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from io import BytesIO
-from itertools import chain, count
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -19,9 +20,20 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.arrays import places_of
-from search.engines.port import MAX_FREQUENCY, MAX_LENGTH, Entry, report_mark
-from search.engines.segments import INDEX_NAME, KEY_ERRORS, KEY_PREFIX, TERM, DataFile, Segment, SegmentRecord
+from search.engines.merging import WIDE, Block, Numbers, SegmentRun, merged
+from search.engines.pool import Pool
+from search.engines.port import MAX_LENGTH, Entry, report_mark
+from search.engines.segments import (
+    DAMAGE,
+    INDEX_NAME,
+    KEY_ERRORS,
+    KEY_PREFIX,
+    TERM,
+    DamagedError,
+    DataFile,
+    Segment,
+    SegmentRecord,
+)
 
 # isort: split
 from whoosh import fields
@@ -34,15 +46,11 @@ from whoosh.writing import SegmentWriter
 
 __all__ = ["LockError", "PackedCodec", "Writer", "create", "lock_holder"]
 
-Numbers = npt.NDArray[np.uint32]
-Bytes = npt.NDArray[np.uint8]
-
 FIELD = "keys"
 LOCK_NAME = f"{INDEX_NAME}_WRITELOCK"
-MERGE_RATIO = 1  # a segment at most this many times as large as what is being written is written anew with it
-MERGE_LIMIT = 1_000_000  # passages; larger segments stay as they are, so that a merge fits in memory
-_CHUNK = 1_000_000  # keys whose frequencies are counted at once
-_SLOT = struct.Struct("!Iq")  # of Whoosh's hash tables
+MERGE_RATIO = 3  # a segment at most this many times as large as what is being written is written anew with it
+MERGE_LIMIT = 8_000_000  # passages in a segment: places have 24 bits, and a merge should not take minutes
+_SLOT = np.dtype([("hash", ">u4"), ("position", ">i8")])  # of Whoosh's hash tables
 DELETED_LIMIT = 0.25  # a segment with a larger share of deleted passages is written anew
 
 
@@ -79,132 +87,55 @@ class _PassageWriter:
         self.is_closed = True
 
 
-class _Pool:
-    """The postings of the segment that is being written, in the order of the passages."""
-
-    def __init__(self) -> None:
-        following = count()
-        self._ids: dict[str, int] = _Numbering(following)
-        self._chunks: list[tuple[Numbers, Numbers, Bytes]] = []
-        self._open = array("I")  # a key's number for each time that it stands in a passage
-        self._sizes: list[int] = []  # how many of them each passage has
-        self._first = 0  # the first of these passages
-
-    def add(self, passage: int, keys: Iterable[str]) -> None:
-        """Adds a passage's keys, as often as they stand there; passages come in order, without gaps."""
-        if not self._sizes:
-            self._first = passage
-        before = len(self._open)
-        self._open.extend(map(self._ids.__getitem__, keys))
-        self._sizes.append(len(self._open) - before)
-        if len(self._open) > _CHUNK:
-            self._close_chunk()
-
-    def add_segment(self, segment: Segment, places: Numbers, live: npt.NDArray[np.bool_]) -> None:
-        """Adds a segment's postings.
-
-        Args:
-            segment: it.
-            places: for each of its passages, its place in the new segment.
-            live: whether the passage is to come along.
-        """
-        self._close_chunk()
-        keys = segment.vocabulary()
-        ids = np.fromiter(map(self._ids.__getitem__, keys), np.uint32, len(keys))
-        counts = np.fromiter((amount for _, amount in segment.items_from(b"")), np.uint32, len(keys))
-        frequencies = np.frombuffer(segment.frequencies, np.uint8)
-        old = places_of(segment, 0, len(frequencies))
-        kept = live[old]
-        self._chunks.append((np.repeat(ids, counts)[kept], places[old[kept]], frequencies[kept]))
-
-    def _close_chunk(self) -> None:
-        """Counts how often each key stands in each passage."""
-        if self._open:
-            passages = np.arange(self._first, self._first + len(self._sizes), dtype=np.uint64)
-            both = np.sort(np.repeat(passages << 32, self._sizes) | np.frombuffer(self._open, np.uint32))
-            starts = np.flatnonzero(np.diff(both, prepend=~both[:1]))
-            counts = np.minimum(np.diff(starts, append=len(both)), MAX_FREQUENCY).astype(np.uint8)
-            once = both[starts]
-            self._chunks.append((once.astype(np.uint32), (once >> 32).astype(np.uint32), counts))
-        self._open = array("I")
-        self._sizes = []
-
-    def iter_postings(self) -> tuple[list[str], Numbers, Numbers, Bytes]:
-        """Keys in order, how many postings each has, and all postings key by key (Whoosh's name for it)."""
-        self._close_chunk()
-        empty = (np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0, np.uint8))
-        ids, passages, frequencies = map(np.concatenate, zip(empty, *self._chunks, strict=True))
-        keys = sorted(self._ids)
-        rank = np.empty(len(keys), np.uint32)
-        rank[np.fromiter(map(self._ids.__getitem__, keys), np.uint32, len(keys))] = np.arange(
-            len(keys), dtype=np.uint32
-        )
-        ranks = rank[ids]
-        counts = np.bincount(ranks, minlength=len(keys)).astype(np.uint32)
-        order = _stable_order(ranks)
-        kept = [key for key, amount in zip(keys, counts.tolist(), strict=True) if amount]
-        return kept, counts[counts > 0], passages[order], frequencies[order]
-
-    def cleanup(self) -> None:
-        """Lets the postings go, as Whoosh asks for at the end."""
-        self._chunks.clear()
-
-
-class _Numbering(dict[str, int]):
-    """Numbers each key at its first use."""
-
-    def __init__(self, following: Iterable[int]) -> None:
-        super().__init__()
-        self._next = iter(following).__next__
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = self._next()
-        return number
-
-
-def _stable_order(ranks: Numbers) -> npt.NDArray[np.intp]:
-    """The order that sorts `ranks` and leaves equals as they stand: a radix sort in two steps of 16 bits."""
-    order = np.argsort((ranks & 0xFFFF).astype(np.uint16), kind="stable")
-    return order[np.argsort((ranks[order] >> 16).astype(np.uint16), kind="stable")]
-
-
 class _TermsWriter(OrderedHashWriter):  # type: ignore[misc] # whoosh ships no types
-    """Whoosh's ordered hash file, written in one go: a third of the time of adding term by term."""
+    """Whoosh's ordered hash file, written many terms at a time."""
 
     def __init__(self, dbfile: Any) -> None:
         HashWriter.__init__(self, dbfile, hashtype=1)  # CRC-32, which takes a quarter of MD5's time
         self.index = GrowableArray("q")
-        self.lastkey = b""
+        self._hashes = array("I")
+        self._positions = array("q")
 
-    def add_all(self, items: Iterable[tuple[bytes, bytes]]) -> None:
-        """Adds keys, in order, and their values."""
-        position = self.dbfile.tell()
-        pack, buckets = struct.Struct("!ii").pack, self.buckets
-        chunks, positions = [], array("q")
-        for key, value in items:
-            chunk = pack(len(key), len(value)) + key + value
-            chunks.append(chunk)
-            positions.append(position)
-            hashed = crc32(key)
-            buckets[hashed & 255].append((hashed, position))
-            position += len(chunk)
-        self.dbfile.write(b"".join(chunks))
-        self.index.array = positions if position >> 32 else array("I", positions)
+    def add_all(self, keys: Sequence[bytes], values: Iterable[bytes]) -> None:
+        """Adds keys, which come after those that were added, and their values."""
+        pack = struct.Struct("!ii").pack
+        records = [pack(len(key), len(value)) + key + value for key, value in zip(keys, values, strict=True)]
+        sizes = np.fromiter(map(len, records), np.int64, len(records))
+        self._positions.frombytes((np.cumsum(sizes) - sizes + self.dbfile.tell()).tobytes())
+        self._hashes.extend(map(crc32, keys))
+        self.dbfile.write(b"".join(records))
 
     def _write_hashes(self) -> None:
-        """The 256 tables: each key's hash and position in the first free slot after the one that its hash names."""
-        for entries in self.buckets:
-            slots = 2 * len(entries)
-            self.directory.append((self.dbfile.tell(), slots))
-            table = [b"\0" * _SLOT.size] * slots
-            taken = bytearray(slots)
-            for hashed, position in entries:
-                slot = (hashed >> 8) % slots
-                while taken[slot]:
-                    slot = (slot + 1) % slots
-                taken[slot] = True
-                table[slot] = _SLOT.pack(hashed, position)
-            self.dbfile.write(b"".join(table))
+        """The 256 tables, each for the hashes with one low byte."""
+        hashes, positions = np.frombuffer(self._hashes, np.uint32), np.frombuffer(self._positions, np.int64)
+        low = hashes.astype(np.uint8)
+        order = np.argsort(low, kind="stable")
+        ends = np.cumsum(np.bincount(low, minlength=256)).tolist()
+        for start, end in pairwise([0, *ends]):
+            chosen = order[start:end]
+            self.directory.append((self.dbfile.tell(), 2 * len(chosen)))
+            self.dbfile.write(_hash_table(hashes[chosen], positions[chosen]).tobytes())
+        wide = self._positions and self._positions[-1] >> 32
+        self.index.array = self._positions if wide else array("I", positions.astype(np.uint32).tobytes())
+
+
+def _hash_table(hashes: Numbers, positions: npt.NDArray[np.int64]) -> npt.NDArray[np.void]:
+    """Each hash and its position in the first free slot after the one that the hash names; half of the slots are free."""
+    table = np.zeros(2 * len(hashes), _SLOT)
+    if len(hashes):
+        homes = (hashes >> 8).astype(np.int64) % len(table)
+        order = np.argsort(homes, kind="stable")
+        steps = np.arange(len(order))
+        slots = steps + np.maximum.accumulate(homes[order] - steps)  # each after the one before it, at home or later
+        inside = int(np.searchsorted(slots, len(table)))
+        table["hash"][slots[:inside]], table["position"][slots[:inside]] = (
+            hashes[order[:inside]],
+            positions[order[:inside]],
+        )
+        beyond = order[inside:]  # these go on at the beginning of the table
+        free = np.flatnonzero(table["position"] == 0)[: len(beyond)]
+        table["hash"][free], table["position"][free] = hashes[beyond], positions[beyond]
+    return table
 
 
 class _PostingsWriter(W3FieldWriter):  # type: ignore[misc] # whoosh ships no types
@@ -218,21 +149,32 @@ class _PostingsWriter(W3FieldWriter):  # type: ignore[misc] # whoosh ships no ty
         self._tindex = _TermsWriter(self._create_file(W3Codec.TERMS_EXT))
         self._tindex.extras["fieldmap"] = {FIELD: 0}
 
-    def add_postings(self, _schema: Any, _lengths: Any, pool: tuple[list[str], Numbers, Numbers, Bytes]) -> None:
-        """Writes all postings of the segment."""
-        keys, counts, places, frequencies = pool
-        encoded = [key.encode(errors=KEY_ERRORS) for key in keys]
-        starts = np.cumsum(counts, dtype=np.uint64) - counts
-        values = map(TERM.pack, counts.tolist(), starts.tolist())
-        self._tindex.add_all(zip((KEY_PREFIX + key for key in encoded), values, strict=True))
-        self._postfile.write(places.astype(np.uint16).tobytes())
-        self._write(".hig", (places >> 16).astype(np.uint8).tobytes() if places.size and places.max() >> 16 else b"")
-        self._write(".frq", frequencies.tobytes())
-        self._write(".voc", zlib.compress(b"\n".join(encoded), 1))
+    def add_all(self, blocks: Iterable[Block], *, wide: bool) -> None:
+        """Writes all postings of the segment.
 
-    def _write(self, ending: str, content: bytes) -> None:
-        with self._create_file(ending) as file:
-            file.write(content)
+        Args:
+            blocks: its keys and postings, in order.
+            wide: whether its passages have places of more than 16 bits.
+        """
+        first = 0  # posting of the next key
+        deflate = zlib.compressobj(1)
+        with (
+            self._create_file(".hig") as highs,
+            self._create_file(".frq") as counts,
+            self._create_file(".voc") as words,
+        ):
+            for block in blocks:
+                starts = np.cumsum(block.counts) - block.counts + first
+                values = map(TERM.pack, block.counts.tolist(), starts.tolist())
+                self._tindex.add_all([KEY_PREFIX + key for key in block.keys], values)
+                if block.keys:
+                    words.write(deflate.compress(b"\n" * bool(first) + b"\n".join(block.keys)))
+                self._postfile.write(block.places.astype(np.uint16).tobytes())
+                if wide:
+                    highs.write((block.places >> 16).astype(np.uint8).tobytes())
+                counts.write(block.frequencies.tobytes())
+                first += int(block.counts.sum())
+            words.write(deflate.flush())
 
 
 class _File(DataFile):
@@ -308,9 +250,10 @@ class Writer(SegmentWriter):  # type: ignore[misc] # whoosh ships no types
         super().__init__(FileIndex(_Storage(folder), schema=_schema()), codec=PackedCodec(), compound=False)
         os.ftruncate(self.writelock.fd, 0)
         os.pwrite(self.writelock.fd, f"process {os.getpid()}".encode(), 0)
-        self.pool = _Pool()
+        self.pool = Pool()
         self._places: dict[str, range] = {}
         self._opened: dict[str, Segment] = {}
+        self._taken: list[tuple[Path, int, npt.NDArray[np.bool_]]] = []  # what `SegmentRun` takes
 
     def replace(self, report: str, entries: Iterable[Entry]) -> None:
         """Puts a report's passages in the place of what is held of it."""
@@ -328,14 +271,21 @@ class Writer(SegmentWriter):  # type: ignore[misc] # whoosh ships no types
         self._added = True
 
     def delete(self, report: str) -> None:
-        """Takes a report's passages out, those of this batch too."""
+        """Takes a report's passages out, those of this batch too.
+
+        Raises:
+            DamagedError: the files of a segment are not what they should be.
+        """
         for place in self._places.pop(report, ()):
             self.newsegment.delete_document(place)
         mark = report_mark(report).encode(errors=KEY_ERRORS)
         for record in self.segments:
-            segment = self._open(record)
-            start, end = segment.postings(mark)
-            for place in segment.places(start, end):
+            try:
+                segment = self._open(record)
+                places = segment.places(*segment.postings(mark))
+            except DAMAGE as error:
+                raise DamagedError(str(error)) from error
+            for place in places:
                 record.delete_document(place)
 
     def _open(self, record: Any) -> Segment:
@@ -354,12 +304,19 @@ class Writer(SegmentWriter):  # type: ignore[misc] # whoosh ships no types
         segment = self._open(record)
         live = np.ones(segment.count, np.bool_)
         live[list(record.deleted_docs())] = False
-        places = (self.docnum + np.cumsum(live) - 1).astype(np.uint32)
-        self.pool.add_segment(segment, places, live)
-        self.perdocwriter.numbers.extend(np.frombuffer(segment.numbers, np.uint32)[live].tolist())
-        self.perdocwriter.lengths.extend(np.frombuffer(segment.lengths, np.uint16)[live].tolist())
-        self.docnum += int(live.sum())
+        self._taken.append((self._folder / record.segment_id(), self.docnum, live))
+        self.perdocwriter.numbers.frombytes(np.frombuffer(segment.numbers, np.uint32)[live].tobytes())
+        self.perdocwriter.lengths.frombytes(np.frombuffer(segment.lengths, np.uint16)[live].tobytes())
+        self.docnum += int(np.count_nonzero(live))
         self._added = True
+
+    def _flush_segment(self) -> None:
+        """Writes the new segment's files, as Whoosh asks for."""
+        self.perdocwriter.close()
+        with ExitStack() as opened:
+            taken = [opened.enter_context(SegmentRun(*one)) for one in self._taken]
+            self.fieldwriter.add_all(merged([*self.pool.runs(), *taken]), wide=self.docnum > WIDE)
+        self.fieldwriter.close()
 
     def abandon(self) -> None:
         """Lets the lock go when even cancelling fails, as on a full disk."""

@@ -47,6 +47,13 @@ class DamagedError(Exception):
     """A file of the index does not hold what it should."""
 
 
+# What reading damaged files can end in, besides OSError.
+DAMAGE = (
+    DamagedError, struct.error, pickle.UnpicklingError, zlib.error, EOFError, ValueError, TypeError, AttributeError,
+    IndexError, KeyError, UnicodeDecodeError,
+)  # fmt: skip
+
+
 class SegmentRecord:
     """What the table of contents says of a segment; stands in for Whoosh's own class while reading.
 

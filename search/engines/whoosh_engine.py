@@ -6,11 +6,8 @@ Nothing here imports Whoosh: `segments` does to read, `packed` to write.
 
 import json
 import os
-import pickle
-import struct
 import sys
 import time
-import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +17,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from catalogue.errors import IndexStaleError, StoreBusyError, StoreError
 from search.engines.port import DEFAULT_TIME_S, Batch, Hits, Known, Plan
-from search.engines.segments import DamagedError, generation
+from search.engines.segments import DAMAGE, DamagedError, generation
 from search.engines.snapshot import Snapshot
 from search.engines.tree import keys
 
@@ -38,10 +35,6 @@ PLAIN_LIMIT = 200_000  # postings that plain Python scores in less time than num
 _TRIES = 5  # a commit can clean files away between the look at the folder and their opening
 _PAUSE_S = 0.02
 _GRACE_S = 10.0  # how long an index that was taken away still answers, for the query that is under way
-_DAMAGE = (
-    DamagedError, struct.error, pickle.UnpicklingError, zlib.error, EOFError, ValueError, TypeError, AttributeError,
-    IndexError, KeyError, UnicodeDecodeError, OSError,
-)  # fmt: skip
 REBUILD = "rebuild it with: funn reindex"
 
 
@@ -53,7 +46,7 @@ def _guarded(
     def reading(self: "WhooshEngine", /, *args: Parameters.args, **options: Parameters.kwargs) -> Answer:
         try:
             return method(self, *args, **options)
-        except _DAMAGE as error:
+        except (*DAMAGE, OSError) as error:
             raise IndexStaleError(f"The index in {self.folder} is damaged ({error}): {REBUILD}.") from error
 
     reading.__doc__ = method.__doc__
@@ -143,6 +136,8 @@ class WhooshEngine:
             writer.commit()
         except BaseException as error:
             _cancel(writer)
+            if isinstance(error, DamagedError | FileNotFoundError):  # of a segment that was to be written anew
+                raise IndexStaleError(f"The index in {self.folder} is damaged ({error}): {REBUILD}.") from error
             if isinstance(error, OSError):
                 raise StoreError(
                     f"The index in {self.folder} cannot be written ({error.strerror}): nothing was changed; "
