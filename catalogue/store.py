@@ -6,6 +6,7 @@ while a writer writes; writers exclude each other by `catalogue.lock`.
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from catalogue.runs import pack, unpack
 FILE_NAME = "catalogue.sqlite3"
 _PLACES = frozenset({"path", "pdf", "landing_path", "landing_page"})
 SKETCH = "sketch "  # of the values, with a report's id: what stands for its passages; gone when they change
+ADDED = "added "  # of the values, with a report's id: when it came in, ISO time in UTC; kept when it is read again
 _CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
 
 
@@ -149,6 +151,7 @@ class Catalogue:
         with self.transaction():
             self._put(report, ingest_version=ingest_version)
             self._save_passages(report.id, passages)
+            self.db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (f"{ADDED}{report.id}", _now()))
             self.db.execute("DELETE FROM meta WHERE name = ?", (f"{SKETCH}{report.id}",))
             for older in supersedes:
                 changes = (report.id, self._next_revision(), older)
@@ -210,6 +213,7 @@ class Catalogue:
             raise ValueError(f"no places of a report: {places}")
         names = ", ".join(f"{name} = ?" for name in places)
         with self.transaction():
+            self._next_revision()  # of the collection, not of the report
             self.db.execute(f"UPDATE report SET {names} WHERE id = ?", [*places.values(), report])  # noqa: S608 - own names
 
     def remove(self, report: str) -> bool:
@@ -226,8 +230,9 @@ class Catalogue:
                     "UPDATE report SET superseded_by = ?, revision = ? WHERE id = ?",
                     (successor[0], self._next_revision(), older),
                 )
+            self._next_revision()
             self.db.execute("DELETE FROM edit WHERE report = ?", (report,))
-            self.db.execute("DELETE FROM meta WHERE name = ?", (f"{SKETCH}{report}",))
+            self.db.executemany("DELETE FROM meta WHERE name = ?", [(f"{SKETCH}{report}",), (f"{ADDED}{report}",)])
             return self.db.execute("DELETE FROM report WHERE id = ?", (report,)).rowcount > 0
 
     def reports(self) -> list[Report]:
@@ -247,6 +252,12 @@ class Catalogue:
         query = f"SELECT {columns} FROM report JOIN detail ON report = id WHERE id = ?"  # noqa: S608 - own names
         row = self.db.execute(query, (id_,)).fetchone()
         return report_of(row) if row else None
+
+    def added(self, ids: Iterable[str]) -> dict[str, str]:
+        """When reports came in, ISO time in UTC; one that an older Funn took in is left out."""
+        names = [f"{ADDED}{id_}" for id_ in ids]
+        rows = self._select("SELECT name, value FROM meta WHERE name", names)
+        return {name.removeprefix(ADDED): value for name, value in rows}
 
     # Passages
 
@@ -390,6 +401,10 @@ class Catalogue:
         for start in range(0, len(rest), _CHUNK):
             chunk = rest[start : start + _CHUNK]
             yield from self.db.execute(f"{query} IN ({','.join('?' * len(chunk))})", chunk)
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _like(text: str) -> str:

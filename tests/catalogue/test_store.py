@@ -174,3 +174,25 @@ def test_a_removed_version_gives_way_to_what_it_had_superseded(catalogue: Catalo
     assert catalogue.remove("c")
     assert {report.id: report.superseded_by for report in catalogue.reports()} == {"a": ""}
     assert not catalogue.remove("c")
+
+
+def test_when_a_report_came_in_is_kept_when_it_is_read_again(catalogue: Catalogue) -> None:
+    catalogue.save(REPORT, passages(), 1)
+    catalogue.set_meta(**{f"added {REPORT.id}": "2020-01-02T03:04:05Z"})
+    catalogue.save(replace(REPORT, title="Delrapport 1, retta"), passages(), 2)
+    assert catalogue.added([REPORT.id, "another"]) == {REPORT.id: "2020-01-02T03:04:05Z"}
+    catalogue.remove(REPORT.id)
+    assert catalogue.added([REPORT.id]) == {}
+
+
+def test_whatever_changes_is_another_revision_of_the_collection(catalogue: Catalogue) -> None:
+    seen = [catalogue.meta("revision")]
+    catalogue.save(REPORT, passages(), 1)
+    seen.append(catalogue.meta("revision"))
+    catalogue.mark_indexed([REPORT.id])
+    catalogue.relocate(REPORT.id, path="/elsewhere.pdf")
+    seen.append(catalogue.meta("revision"))
+    assert catalogue.pending() == []
+    catalogue.remove(REPORT.id)
+    seen.append(catalogue.meta("revision"))
+    assert len(set(seen)) == 4
