@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from web import api, page, problems, static
+from web import api, page, problems, static, view
 from web.guard.headers import SecurityHeaders
 from web.language import chosen
 from web.service import Service
@@ -33,6 +33,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/static/{address}", static_file),
             *api.routes(settings),
             *page.routes(),
+            *view.routes(),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers=dict.fromkeys(problems.HANDLED, problems.answer),

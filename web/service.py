@@ -1,7 +1,7 @@
 """What the parts of a service share: its settings, its desks, its templates."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -15,6 +15,16 @@ from web.static import address_of
 Answer = TypeVar("Answer")
 
 
+class Part(Protocol):
+    """Something that lives as long as the service."""
+
+    def close(self) -> None:
+        """Ends it."""
+
+
+Kind = TypeVar("Kind", bound=Part)
+
+
 class Service:
     """A service under way.
 
@@ -26,6 +36,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.desks = Desks(settings)
+        self._parts: dict[object, Part] = {}
         self._templates = Environment(
             loader=PackageLoader("web"),
             autoescape=True,
@@ -39,6 +50,14 @@ class Service:
     def close(self) -> None:
         """Ends what was begun."""
         self.desks.close()
+        for part in self._parts.values():
+            part.close()
+
+    def part(self, kind: Callable[[Settings], Kind]) -> Kind:
+        """The one of its kind that a room needs, made of the settings when first asked for; in the event loop only."""
+        if kind not in self._parts:
+            self._parts[kind] = kind(self.settings)
+        return cast("Kind", self._parts[kind])
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in the language of the request's address.

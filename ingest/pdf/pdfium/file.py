@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -17,10 +17,13 @@ from ingest.pdf.pdfium.drawn import Drawn
 from ingest.pdf.pdfium.printed import Printed
 from ingest.pdf.reading import Limits, ReadError, Status
 
+PictureForm = Literal["png", "webp"]
+
 _LANG_CHARS = 256
 _OUTLINE = 5000  # entries
 _MOST_PIXELS = 8000  # of a picture's longer side
 _STRIPS = 8
+_FORMS: dict[str, dict[str, int]] = {"png": {"compress_level": 1}, "webp": {"quality": 82, "method": 2}}
 _AGAIN = 150  # pages, after which the file is opened anew: pdfium keeps what it has parsed
 
 
@@ -112,13 +115,26 @@ class PdfiumFile:
         glyphs = Printed(text.raw, frame).glyphs(self._limits.page_chars)
         return PageGlyphs(page, frame.width, frame.height, tuple(glyphs), tuple(shapes), tuple(pictures), self.reader)
 
-    def picture(self, page: int, scale: float) -> bytes:
-        """A page as PNG, at `scale` pixels a point."""
-        opened, _ = self._open(page)
-        bitmap = opened.render(scale=min(scale, _MOST_PIXELS / max(opened.get_size())))
-        data = io.BytesIO()
-        bitmap.to_pil().save(data, "PNG", compress_level=1)
-        bitmap.close()
+    def picture(self, page: int, scale: float, most: int = _MOST_PIXELS, form: PictureForm = "png") -> bytes:
+        """A page as it is shown.
+
+        Args:
+            page: from 1.
+            scale: pixels a point.
+            most: pixels of the longer side; a larger picture is made smaller.
+            form: "png" without loss, or "webp" at a third of the size.
+
+        Raises:
+            ReadError: when the page cannot be loaded.
+        """
+        opened = self._load(page)
+        try:
+            bitmap = opened.render(scale=min(scale, most / max(opened.get_size())))
+            data = io.BytesIO()
+            bitmap.to_pil().convert("RGB").save(data, form, **_FORMS[form])
+            bitmap.close()
+        finally:
+            opened.close()
         return data.getvalue()
 
     def grey(self, page: int, scale: float) -> bytes:
@@ -143,15 +159,7 @@ class PdfiumFile:
         if self._opened is not None and self._opened[0] == page:
             return self._opened[1:]
         self._shut()
-        self._loaded += 1
-        if self._loaded % _AGAIN == 0:
-            again = pdfium.PdfDocument(self._path)
-            self._file.close()
-            self._file = again
-        try:
-            opened = self._file[page - 1]
-        except (pdfium.PdfiumError, IndexError) as error:
-            raise ReadError(Status.DAMAGED, "it cannot be loaded") from error
+        opened = self._load(page)
         try:
             text = opened.get_textpage()
         except pdfium.PdfiumError as error:
@@ -159,6 +167,18 @@ class PdfiumFile:
             raise ReadError(Status.DAMAGED, "its text cannot be loaded") from error
         self._opened = page, opened, text
         return opened, text
+
+    def _load(self, page: int) -> Any:
+        self._loaded += 1
+        if self._loaded % _AGAIN == 0:
+            again = pdfium.PdfDocument(self._path)
+            self._shut()
+            self._file.close()
+            self._file = again
+        try:
+            return self._file[page - 1]
+        except (pdfium.PdfiumError, IndexError) as error:
+            raise ReadError(Status.DAMAGED, "it cannot be loaded") from error
 
     def _shut(self) -> None:
         if self._opened is not None:
@@ -176,16 +196,18 @@ def _frame(page: Any) -> Frame:
     return Frame(0.0, 0.0, width, height)
 
 
-def render(path: Path, page: int, scale: float = 2.0) -> bytes:
-    """A picture of a page, as PNG.
+def render(path: Path, page: int, scale: float = 2.0, most: int = _MOST_PIXELS, form: PictureForm = "png") -> bytes:
+    """A picture of a page.
 
     Args:
         path: the PDF.
         page: from 1.
         scale: pixels a point; 2 is 144 dots an inch.
+        most: pixels of the longer side; a larger picture is made smaller.
+        form: "png" without loss, or "webp" at a third of the size.
 
     Raises:
         ReadError: when the file or the page cannot be read.
     """
     with PdfiumFile(path, Limits()) as file:
-        return file.picture(page, scale)
+        return file.picture(page, scale, most, form)

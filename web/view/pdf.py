@@ -1,0 +1,40 @@
+"""`/report/{id}.pdf`: the file that a report was read from, whole or in ranges."""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from catalogue.model import Report
+from web import problems
+from web.service import asked, service_of
+from web.view.originals import Originals
+from web.view.picture import KEEP, original_of, unchanged
+
+_NAME = 80  # letters of a file's name
+# Readers of browsers are pages themselves and bring styles and pictures of their own.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; object-src 'self'; frame-ancestors 'none'"
+
+
+async def pdf(request: Request) -> Response:
+    """The PDF, shown in the browser."""
+    originals = service_of(request).part(Originals)
+    report, original = await asked(request, lambda desk: original_of(desk, request.path_params["id"], originals))
+    if not original.path.name:
+        return problems.as_json(original.problem)
+    headers = {"etag": f'"{report.sha256}"', "cache-control": KEEP, "content-security-policy": _POLICY}
+    if unchanged(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(
+        original.path,
+        headers=headers,
+        media_type="application/pdf",
+        filename=_name(report),
+        content_disposition_type="inline",
+    )
+
+
+def _name(report: Report) -> str:
+    """What the file is called when it is kept: by its title, not by the name that it has here."""
+    title = re.sub(r"[^\w]+", "-", report.title).strip("-")[:_NAME].rstrip("-")
+    return f"{'-'.join(filter(None, (title or report.id, str(report.year or ''))))}.pdf"
