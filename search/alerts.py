@@ -76,7 +76,12 @@ def options_of(follow: Follow) -> Options:
 
 
 def matching(
-    follow: Follow, catalogue: Catalogue, engine: port.Engine, among: frozenset[int] | None = None
+    follow: Follow,
+    catalogue: Catalogue,
+    engine: port.Engine,
+    among: frozenset[int] | None = None,
+    *,
+    within_s: float = TIME_S,
 ) -> Matching:
     """The passages that hold all that a follow asks for.
 
@@ -85,12 +90,13 @@ def matching(
         catalogue: of the store.
         engine: of the same store.
         among: numbers of the passages to look at; None for all.
+        within_s: seconds after which to stop.
 
     Raises:
         UsageError: the query asks for nothing.
         IndexStaleError: the index is damaged.
     """
-    until = time.monotonic() + TIME_S
+    until = time.monotonic() + within_s
     searched = engine if among is None else _Part(engine, among)
     request = _request(follow, catalogue, searched, until)
     if request.plan is None:

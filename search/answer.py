@@ -246,22 +246,12 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "query": answer.query,
         "read_as": answer.read_as,
         "totals": {"all_words": answer.totals.all_words, "some_words": answer.totals.some_words},
-        "complaints": [_complaint_json(complaint) for complaint in answer.complaints],
+        "complaints": [complaint_json(complaint) for complaint in answer.complaints],
         "hits": [hit_json(hit) for hit in answer.hits],
         "facets": {
             facet.name: [{"value": value, "count": count} for value, count in facet.values] for facet in answer.facets
         },
-        "suggestion": {
-            "query": answer.suggestion.query,
-            "words": [
-                {
-                    "text": word.text,
-                    "found": word.found,
-                    "near": [{"text": text, "found": count} for text, count in word.near],
-                }
-                for word in answer.suggestion.words
-            ],
-        },
+        "suggestion": suggestion_json(answer.suggestion),
         "groups": [
             {"report": group.report.id, "found": group.found, "ranks": _ranks(group.hits)} for group in answer.groups
         ],
@@ -269,9 +259,25 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
+def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
+    """What may help, with the keys query and words."""
+    return {
+        "query": suggestion.query,
+        "words": [
+            {
+                "text": word.text,
+                "found": word.found,
+                "near": [{"text": text, "found": count} for text, count in word.near],
+            }
+            for word in suggestion.words
+        ],
+    }
+
+
 def _ranks(hits: Iterable[Hit]) -> list[int]:
     return [hit.rank for hit in hits]
 
 
-def _complaint_json(complaint: Complaint) -> dict[str, Any]:
+def complaint_json(complaint: Complaint) -> dict[str, Any]:
+    """What could not be read, as the span of the query that it is about, and a sentence."""
     return {"code": complaint.code, "start": complaint.start, "end": complaint.end, "text": complaint.text}

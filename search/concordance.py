@@ -127,8 +127,12 @@ def concordance(
     whole_first = request.plan.scoring.whole_first and found.whole
     numbers = [hit.number for hit in found.hits if hit.whole or not whole_first]
     lines: list[Line] = []
+    end = None if options.limit is None else options.offset + options.limit
+    enough = end if end is not None and order is Order.RELEVANCE else limits.CONCORDANCE + 1  # others need all lines
     late = not found.complete
     for line in _lines(numbers, catalogue, Highlighter(request.sought), width):
+        if len(lines) == enough:
+            break
         if len(lines) == limits.CONCORDANCE:
             complain("lines-cut", f"Only {limits.CONCORDANCE} lines were made; there are more.")
             break
@@ -141,7 +145,6 @@ def concordance(
     if late:
         complain("time", f"The time of {limits.CONCORDANCE_S:g} seconds ran out; there may be more.")
     ordered = ordered_by(lines, order)
-    end = None if options.limit is None else options.offset + options.limit
     totals = Totals(found.whole if request.plan.scoring.whole_first else found.total, found.total)
     return Concordance(read.text, show(read.tree), tuple(ordered[options.offset : end]), totals, tuple(complaints))
 
@@ -254,11 +257,12 @@ def _record(line: Line) -> list[object]:
 
 
 def jsonl_text(lines: Iterable[Line]) -> str:
-    """An object a line: left, key, right, start, citation, and what a hit's JSON says of the passage but its text."""
-    return "".join(f"{json.dumps(_object(line), ensure_ascii=False)}\n" for line in lines)
+    """An object a line; see `line_json`."""
+    return "".join(f"{json.dumps(line_json(line), ensure_ascii=False)}\n" for line in lines)
 
 
-def _object(line: Line) -> dict[str, Any]:
+def line_json(line: Line) -> dict[str, Any]:
+    """The line with left, key, right, start, citation, and what a hit's JSON says of the passage but its text."""
     about = passage_json(line.passage, line.report)
     del about["text"]
     return {

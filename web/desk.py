@@ -1,25 +1,32 @@
 """Searching in threads: each has a connection and an engine of its own, opened again when the collection is.
 
 A search blocks, so it runs in a thread. There are few threads, for they share one interpreter; who comes when too many
-wait already is told so at once, rather than made to wait until nobody listens any more.
+wait already is told so at once, rather than made to wait until nobody listens any more. A question sees the catalogue
+as it was when it was asked, whatever is written meanwhile.
 """
 
 import asyncio
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from catalogue.errors import IndexStaleError
+from catalogue.errors import IndexStaleError, StoreError
 from catalogue.store import FILE_NAME, Catalogue
 from search.engines.whoosh_engine import WhooshEngine
-from search.index import FOLDER, open_engine
+from search.find import find
+from search.index import FOLDER, SEAL, open_engine
+from search.options import Options
 from web.settings import Settings
 
 Answer = TypeVar("Answer")
 
 RETRY_S = 2  # when whoever was turned away may come again
+_TRIES = 3  # a question is asked again when an index was swapped, or the collection restored, under it
+_WARM = ("funn kommune", '"for lite"', "skoleleiarar involvering")  # touches lexicon, postings, texts and phrases
 
 
 class BusyError(Exception):
@@ -39,7 +46,10 @@ class Desk(NamedTuple):
 
     def state(self) -> str:
         """Names what the collection holds at this moment; another text when anything of it has changed."""
-        return f"{self.catalogue.meta('revision')}.{self.engine.state()}"
+        named = (FOLDER, SEAL, "revision")
+        query = "SELECT value FROM meta WHERE name IN (?, ?, ?) ORDER BY name"
+        values = [row[0] for row in self.catalogue.db.execute(query, named)]
+        return " ".join((*map(str, _identity(self.catalogue.folder)), *values, self.engine.state()))
 
 
 class Desks:
@@ -47,43 +57,96 @@ class Desks:
 
     def __init__(self, settings: Settings) -> None:
         self._store = settings.store
+        self._size = settings.threads
         self._most = settings.threads + settings.waiting
         self._under_way = 0
+        self._counting = threading.Lock()
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
         self._local = threading.local()
-        self._open: list[Catalogue] = []
+        self._open: list[Desk] = []
 
     async def ask(self, question: Callable[[Desk], Answer]) -> Answer:
         """What a function answers that is given a desk, in a thread.
+
+        Whoever waits for it no more has it taken from the queue; one that is under way counts until it is done.
 
         Raises:
             BusyError: too many wait.
             StoreError: the store cannot be read.
             IndexStaleError: the index must be rebuilt.
         """
-        if self._under_way >= self._most:
-            raise BusyError
-        self._under_way += 1
+        with self._counting:
+            if self._under_way >= self._most:
+                raise BusyError
+            self._under_way += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._asked, question)
-        finally:
-            self._under_way -= 1
+            future = self._threads.submit(self._asked, question)
+        except BaseException:
+            self._done(None)
+            raise
+        future.add_done_callback(self._done)
+        return await asyncio.wrap_future(future)
+
+    def state(self) -> str | None:
+        """What `Desk.state` says, at a desk of the caller's own thread; None when the collection cannot be read.
+
+        It takes a few hundredths of a millisecond, and waits for nobody who writes.
+        """
+        try:
+            return self._desk(waits=False).state()
+        except (StoreError, IndexStaleError, sqlite3.Error, OSError):
+            self._leave()
+            return None
+
+    async def warm(self) -> None:
+        """Searches once in each thread, so that what is read at a first search is there at the next."""
+        together = threading.Barrier(self._size)
+
+        def search(desk: Desk) -> None:
+            import numpy  # noqa: F401, ICN001 - scoring uses it where it is loaded: in a process that stays, it pays
+
+            for query in _WARM:
+                find(query, desk.catalogue, desk.engine, Options(facets=True))
+            together.wait(timeout=10)  # so that no thread takes two
+
+        await asyncio.gather(*(self.ask(search) for _ in range(self._size)), return_exceptions=True)
+
+    @property
+    def under_way(self) -> int:
+        """Questions that are answered or wait."""
+        return self._under_way
 
     def close(self) -> None:
         """Ends the threads when they have answered."""
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for catalogue in self._open:
-            catalogue.close()
+        for desk in self._open:
+            desk.engine.close()
+            desk.catalogue.close()
+        self._open.clear()
+
+    def _done(self, _: object) -> None:
+        with self._counting:
+            self._under_way -= 1
 
     def _asked(self, question: Callable[[Desk], Answer]) -> Answer:
-        """Answers at the thread's desk; once more when an index was swapped, or the collection restored, meanwhile."""
+        """Answers at the thread's desk; again when an index was swapped, or the collection restored, meanwhile."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._answered(question)
+            except (IndexStaleError, sqlite3.Error):
+                self._leave()
         try:
-            return question(self._desk())
-        except IndexStaleError:
+            return self._answered(question)
+        except sqlite3.Error as error:
             self._leave()
-            return question(self._desk())
+            raise StoreError(f"The collection in {self._store} cannot be read ({error}).") from error
 
-    def _desk(self) -> Desk:
+    def _answered(self, question: Callable[[Desk], Answer]) -> Answer:
+        desk = self._desk()
+        with _reading(desk.catalogue.db):
+            return question(desk)
+
+    def _desk(self, *, waits: bool = True) -> Desk:
         held: tuple[Desk, tuple[int, int]] | None = getattr(self._local, "desk", None)
         if held is not None:
             desk, file = held
@@ -92,12 +155,14 @@ class Desks:
             self._leave()
         file = _identity(self._store)
         catalogue = Catalogue.open(self._store)
+        if not waits:
+            catalogue.db.execute("PRAGMA busy_timeout = 0")
         try:
             desk = Desk(catalogue, open_engine(catalogue))
         except BaseException:
             catalogue.close()
             raise
-        self._open.append(catalogue)
+        self._open.append(desk)
         self._local.desk = desk, file
         return desk
 
@@ -108,7 +173,18 @@ class Desks:
         if held is not None:
             held[0].engine.close()
             held[0].catalogue.close()
-            self._open.remove(held[0].catalogue)
+            self._open.remove(held[0])
+
+
+@contextmanager
+def _reading(db: sqlite3.Connection) -> Iterator[None]:
+    """One state of the database for all that is read of it."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def _identity(store: Path) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from search.options import Options, Sort
 
+_NAME = 40  # characters shown of a name that is not known
 MOST_OFFSET = 2_000  # hits that can be left out: nobody reads further, and each page costs all those before it
 
 
@@ -57,6 +58,24 @@ class Parameter(NamedTuple):
             return self._integer(given)
         return self._text(given)
 
+    def read_strictly(self, given: str | None) -> Any:
+        """The value of what a program gave: only what the schema says, where a form may leave fields empty.
+
+        Raises:
+            ParameterError: it is none.
+        """
+        if given is None:
+            return self.read(None)
+        if not given:
+            raise ParameterError(self.name, "it is empty: leave it out, or give a value.")
+        if self.schema["type"] == "integer":
+            return self._integer(given)
+        if self.schema["type"] == "string":
+            return self._text(given)
+        if given not in {"true", "false"}:
+            raise ParameterError(self.name, "give true or false.")
+        return given == "true"
+
     def _boolean(self, given: str) -> bool:
         if given.lower() in {"true", "1", "on", "yes"}:
             return True
@@ -71,32 +90,31 @@ class Parameter(NamedTuple):
         return int(given)
 
     def _text(self, given: str) -> str:
-        if "\0" in given or not _is_text(given):
+        if not _is_text(given):
             raise ParameterError(self.name, "it holds what is no text.")
         if len(given) > self.schema.get("maxLength", len(given)):
             raise ParameterError(self.name, f"it is longer than {self.schema['maxLength']} characters.")
-        if not given.strip():
+        if not given:
             raise ParameterError(self.name, "it must be given.")
         if given not in self.schema.get("enum", (given,)):
             raise ParameterError(self.name, f"give one of {', '.join(self.schema['enum'])}.")
-        if not re.search(self.schema.get("pattern", ""), given):
+        if not re.fullmatch(self.schema.get("pattern", ".*"), given, re.DOTALL):
             raise ParameterError(self.name, f"give {self.schema['description']}.")
         return given
 
 
 def _is_text(given: str) -> bool:
-    """Whether it can be written as UTF-8: half a surrogate pair cannot."""
+    """Whether it can be written as UTF-8, as half a surrogate pair cannot, and has no end in the midst."""
     try:
-        given.encode()
+        return b"\0" not in given.encode()
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def text(name: str, about: str, *, most: int = 200, required: bool = False, **schema: Any) -> Parameter:
     """A parameter of text, of at most so many characters."""
-    length = {"minLength": 1, "maxLength": most}
-    return Parameter(name, {"type": "string", **length, **schema}, about, required)
+    plain = {"minLength": 1, "maxLength": most, "pattern": r"^[^\u0000]*$"}
+    return Parameter(name, {"type": "string", **plain, **schema}, about, required)
 
 
 def choice(name: str, about: str, values: Iterable[str], default: str | None = None) -> Parameter:
@@ -116,7 +134,7 @@ def number(name: str, about: str, low: int, high: int, default: int | None) -> P
     return Parameter(name, {"type": "integer", "minimum": low, "maximum": high, **told}, about)
 
 
-_YEARS = r"^\s*(\d{4}\s*([-–]\s*(\d{4})?)?|[-–]\s*\d{4})\s*$"
+_YEARS = r"^ *([0-9]{4} *([-–] *([0-9]{4})?)?|[-–] *[0-9]{4}) *$"
 
 FILTERS = (
     text("standard", "Only passages in this written standard or language.", most=3, pattern="^[A-Za-z]{2,3}$",
@@ -155,6 +173,32 @@ def read(parameters: Iterable[Parameter], given: Mapping[str, str]) -> dict[str,
         ParameterError: one of them cannot be read.
     """
     return {parameter.name: parameter.read(given.get(parameter.name)) for parameter in parameters}
+
+
+def read_strictly(parameters: Iterable[Parameter], given: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The value of each parameter, where nothing else may be given: a program's mistake is told, not passed over.
+
+    Args:
+        parameters: those that can be given.
+        given: names and values of the address.
+
+    Raises:
+        ParameterError: one of them cannot be read, is not known, or is given twice.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    values: dict[str, str] = {}
+    for name, value in given:
+        if name not in known:
+            raise ParameterError(_shown(name), f"there is no such parameter here; there are {', '.join(known)}.")
+        if name in values:
+            raise ParameterError(name, "it is given twice.")
+        values[name] = value
+    return {name: parameter.read_strictly(values.get(name)) for name, parameter in known.items()}
+
+
+def _shown(name: str) -> str:
+    """A name that somebody made up, as far as it can be shown."""
+    return "".join(letter for letter in name[:_NAME] if letter.isprintable()) or "?"
 
 
 def options(asked: Mapping[str, Any], **more: Any) -> Options:

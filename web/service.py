@@ -7,6 +7,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from web.answers import Answers
+from web.counts import Counts
 from web.desk import Desk, Desks
 from web.language import LANGUAGES, NAMES, Speaker
 from web.settings import Settings
@@ -31,11 +33,15 @@ class Service:
     Attributes:
         settings: of the operator.
         desks: where searches are done.
+        answers: what is kept to be answered again.
+        counts: what is counted.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.desks = Desks(settings)
+        self.answers = Answers(settings.answer_cache_mb)
+        self.counts = Counts(settings.counts)
         self._parts: dict[object, Part] = {}
         self._templates = Environment(
             loader=PackageLoader("web"),
@@ -103,6 +109,14 @@ def service_of(request: Request) -> Service:
     return service
 
 
+def base_of(request: Request) -> str:
+    """What addresses of the service begin with, as whoever asks knows it: scheme, host and port."""
+    return service_of(request).settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
+
+
 async def asked(request: Request, question: Callable[[Desk], Answer]) -> Answer:
-    """What a function answers at a desk; see `Desks.ask`."""
-    return await service_of(request).desks.ask(question)
+    """What a function answers at a desk; see `Desks.ask`. A search that ran out of time is not to be kept."""
+    answer = await service_of(request).desks.ask(question)
+    if any(one.code == "time" for one in getattr(answer, "complaints", ())):
+        request.state.hurried = True
+    return answer

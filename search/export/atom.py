@@ -2,8 +2,10 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
+from operator import attrgetter
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from search.alerts import News
@@ -14,27 +16,54 @@ _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "https://funn.invalid/news")  # entries' 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 cannot hold these
 
 
-def atom(news: Sequence[News], now: str) -> bytes:
+class Feed(NamedTuple):
+    """What a feed says of itself.
+
+    Attributes:
+        id: the same for good; a URI.
+        title: for a reader.
+        links: relation ("self", "alternate") and address.
+        link: the address of a passage.
+    """
+
+    id: str = _OURS.urn
+    title: str = "Funn: nytt for lagra søk"
+    links: tuple[tuple[str, str], ...] = ()
+    link: Callable[[Hit], str] = attrgetter("link")
+
+
+_NEWS = Feed()
+
+
+def atom(news: Sequence[News], now: str, about: Feed = _NEWS) -> bytes:
     """The feed's bytes, UTF-8.
 
     Args:
         news: the newest first.
         now: ISO time in UTC, for a feed without entries.
+        about: the feed.
     """
     ET.register_namespace("", NAMESPACE)
     feed = ET.Element(_name("feed"))
-    _add(feed, "id", _OURS.urn)
-    _add(feed, "title", "Funn: nytt for lagra søk")
+    _add(feed, "id", about.id)
+    _add(feed, "title", about.title)
     _add(feed, "updated", max((one.at for one in news), default=now))
+    for relation, address in about.links:
+        _add(feed, "link", rel=relation, href=_clean(address))
     _add(_add(feed, "author"), "name", "Funn")
     _add(feed, "generator", "Funn")
     for one in news:
-        _entry(feed, one)
+        _entry(feed, one, about.link(one.hit))
     ET.indent(feed)
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(feed: ET.Element, news: News) -> None:
+def feed_id(*parts: str) -> str:
+    """An id of a feed that is the same for the same parts."""
+    return uuid.uuid5(_OURS, "\n".join(("feed", *parts))).urn
+
+
+def _entry(feed: ET.Element, news: News, link: str) -> None:
     hit = news.hit
     entry = _add(feed, "entry")
     _add(entry, "id", uuid.uuid5(_OURS, f"{news.follow.name}\n{hit.passage.id}").urn)
@@ -42,9 +71,10 @@ def _entry(feed: ET.Element, news: News) -> None:
     _add(entry, "updated", news.at)
     for name in hit.report.authors or ("Funn",):
         _add(_add(entry, "author"), "name", name)
-    if hit.link:
-        _add(entry, "link", rel="alternate", href=_clean(hit.link))
-    _add(entry, "category", term=_clean(news.follow.name), label=_clean(news.follow.query))
+    if link:
+        _add(entry, "link", rel="alternate", href=_clean(link))
+    if news.follow.name:
+        _add(entry, "category", term=_clean(news.follow.name), label=_clean(news.follow.query))
     _add(
         entry, "summary", "; ".join(f"{one.query} ~ {one.text} ({one.why})" for one in hit.matches) or news.follow.query
     )

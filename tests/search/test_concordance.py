@@ -59,6 +59,8 @@ def test_sorting_by_context(collection: Collection, order: Order, expected: list
 def test_options_count_lines_and_filter(collection: Collection) -> None:
     whole = ask(collection, "+involvering", order=Order.REPORT).lines
     assert ask(collection, "+involvering", options=Options(limit=1, offset=1), order=Order.REPORT).lines == whole[1:2]
+    relevant = ask(collection, "+involvering").lines
+    assert ask(collection, "+involvering", options=Options(limit=1, offset=1)).lines == relevant[1:2]
     assert keys(ask(collection, "+involvering", options=Options(limit=None, standard="nb"))) == ["involvert"]
     assert keys(ask(collection, "involverte", options=Options(limit=None, exact=True))) == ["involverte"]
 
