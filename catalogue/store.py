@@ -314,7 +314,7 @@ class Catalogue:
         conditions = [
             ("p.standard = ?", standard),
             ("p.finding = ?", finding),
-            ("funn_fold(r.series) LIKE ? ESCAPE '\\'", None if series is None else f"%{_like(series.casefold())}%"),
+            ("funn_fold(r.series) LIKE ? ESCAPE '\\'", None if series is None else f"%{like(series.casefold())}%"),
             ("r.year >= ?", first),
             ("r.year <= ?", last),
             ("p.report = ?", report),
@@ -331,7 +331,7 @@ class Catalogue:
     def under(self, heading: str) -> frozenset[int]:
         """The numbers of the passages that stand under a heading with this text in it, in any case."""
         # LIKE itself knows only the case of ASCII: other letters match anything there and are compared by Python.
-        rough = "".join(letter if letter.isascii() else "_" for letter in _like(heading))
+        rough = "".join(letter if letter.isascii() else "_" for letter in like(heading))
         rows = self.db.execute("SELECT number, section FROM passage WHERE section LIKE ? ESCAPE '\\'", (f"%{rough}%",))
         wanted = heading.casefold()
         return frozenset(row[0] for row in rows if any(wanted in part.casefold() for part in json.loads(row[1])))
@@ -407,6 +407,6 @@ def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def _like(text: str) -> str:
+def like(text: str) -> str:
     """The text with the wildcards of LIKE made literal."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
