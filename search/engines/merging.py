@@ -16,7 +16,8 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.segments import KEY_PREFIX, TERM, DamagedError
+from search.engines.segments import KEY_PREFIX, TERM
+from search.engines.untrusted import DamagedError
 
 Numbers = npt.NDArray[np.uint32]
 Bytes = npt.NDArray[np.uint8]

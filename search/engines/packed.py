@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from io import BytesIO
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zlib import crc32
 
 import numpy as np
@@ -23,23 +23,15 @@ import numpy.typing as npt
 from search.engines.merging import WIDE, Block, Numbers, SegmentRun, merged
 from search.engines.pool import Pool
 from search.engines.port import MAX_LENGTH, Entry, report_mark
-from search.engines.segments import (
-    DAMAGE,
-    INDEX_NAME,
-    KEY_ERRORS,
-    KEY_PREFIX,
-    TERM,
-    DamagedError,
-    DataFile,
-    Segment,
-    SegmentRecord,
-)
+from search.engines.segments import INDEX_NAME, KEY_ERRORS, KEY_PREFIX, TERM, Segment, SegmentRecord
+from search.engines.untrusted import DAMAGE, DamagedError, load
 
 # isort: split
 from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.util.numlists import GrowableArray
 from whoosh.writing import SegmentWriter
@@ -177,14 +169,18 @@ class _PostingsWriter(W3FieldWriter):  # type: ignore[misc] # whoosh ships no ty
             words.write(deflate.flush())
 
 
-class _File(DataFile):
+class _File(StructFile):  # type: ignore[misc] # whoosh ships no types
     """A file whose pickles can name Whoosh's own segment and our codec, and nothing else."""
 
-    classes = {  # noqa: RUF012 - a constant of the class
+    _CLASSES: ClassVar = {
         ("whoosh.codec.whoosh3", "W3Segment"): W3Segment,
         ("search.engines.packed", "PackedCodec"): PackedCodec,
         ("builtins", "set"): set,
     }
+
+    def read_pickle(self) -> Any:
+        """The value pickled here."""
+        return load(self.file, self._CLASSES)
 
 
 class _Storage(FileStorage):  # type: ignore[misc] # whoosh ships no types

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from catalogue.errors import IndexStaleError, StoreBusyError, StoreError
 from search.engines.port import DEFAULT_TIME_S, Batch, Hits, Known, Plan
-from search.engines.segments import DAMAGE, DamagedError, generation
+from search.engines.segments import generation
 from search.engines.snapshot import Snapshot
 from search.engines.tree import keys
+from search.engines.untrusted import DAMAGE, DamagedError
 
 if TYPE_CHECKING:
     from search.engines.arrays import Arrays
