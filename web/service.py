@@ -91,6 +91,11 @@ class Here:
         self._path = request.url.path
         self._query = request.url.query
 
+    @property
+    def section(self) -> str:
+        """Which part of the site the page belongs to: what follows the language in its path."""
+        return (self._path.split("/", 3) + ["", "", ""])[2]
+
     def in_language(self, language: str) -> str:
         """The same page in another language."""
         rest = self._path.split("/", 2)[2] if self._path.count("/") > 1 else ""

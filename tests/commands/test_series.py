@@ -114,7 +114,7 @@ class TestPicture:
         bars = [rect for rect in picture.iter(f"{SVG}rect") if rect.get("x") and rect.get("width") != "13"]
         assert [float(bar.get("height", "")) for bar in bars[:3]] == [42.5, 85, 42.5]
         assert {"25 %", "50 %", "2022"} <= set(words(picture))
-        assert "Nynorsk 25%" in (picture.findtext(f"{SVG}desc") or "")
+        assert "Nynorsk 25 %" in (picture.findtext(f"{SVG}desc") or "")
 
     def test_only_what_there_is_has_a_colour(self) -> None:
         assert "Bokmål" not in words(drawn([Year(2022, 1, (("nn", 1.0),))]))

@@ -4,7 +4,8 @@ The texts are reviewed tables, one a language, with the same names in each.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -49,8 +50,17 @@ def texts(language: str) -> Mapping[str, str]:
     return {f"{room}.{name}": text for room, names in table.items() for name, text in names.items()}
 
 
+_MONTHS = {
+    "en": ("January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December"),
+    "": ("januar", "februar", "mars", "april", "mai", "juni",
+         "juli", "august", "september", "oktober", "november", "desember"),
+}  # fmt: skip
+_HARD = "\N{NO-BREAK SPACE}"
+
+
 class Speaker:
-    """Says the texts of a language.
+    """Says the texts of a language, and numbers, dates and lists in its way.
 
     Attributes:
         language: nn, nb or en.
@@ -60,7 +70,7 @@ class Speaker:
         self.language = language
         self._texts = texts(language)
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """A text, with its places filled; in the singular when `count` is 1 and the table has it.
 
         Raises:
@@ -68,15 +78,37 @@ class Speaker:
         """
         if values.get("count") == 1 and f"{name}_one" in self._texts:
             name = f"{name}_one"
-        text = self._texts[name]
-        return text.format(**{key: self._shown(value) for key, value in values.items()}) if values else text
+        return self.fill(self._texts[name], **values)
 
     def known(self, name: str, otherwise: str) -> str:
         """A text that may be missing: the name of a value, such as a language's code."""
         return self._texts.get(name, otherwise)
 
-    def _shown(self, value: object) -> object:
-        """Numbers with the language's thousands."""
-        if not isinstance(value, int):
-            return value
-        return f"{value:,}".replace(",", "," if self.language == "en" else "\N{NO-BREAK SPACE}")
+    def fill(self, text: str, /, **values: object) -> str:
+        """A text with its places filled; numbers with the language's thousands."""
+        told = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return text.format(**told) if values else text
+
+    def number(self, value: int) -> str:
+        """A number with the language's thousands."""
+        return f"{value:,}" if self.language == "en" else f"{value:,}".replace(",", _HARD)
+
+    def percent(self, share: float) -> str:
+        """A share as a whole percentage; what is less than half of one but something is "under 1 %"."""
+        least = "<" if 0 < share < 0.005 else ""  # noqa: PLR2004 - rounds to 0
+        told = f"{least}{1 if least else round(100 * share)}"
+        return f"{told}%" if self.language == "en" else f"{told}{_HARD}%"
+
+    def date(self, iso: str) -> str:
+        """An ISO date as a reader writes it; what is none is left as it is."""
+        try:
+            day = date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        dot = "" if self.language == "en" else "."
+        return f"{day.day}{dot} {_MONTHS.get(self.language, _MONTHS[''])[day.month - 1]} {day.year}"
+
+    def all_of(self, names: Sequence[str]) -> str:
+        """Names as a reader writes them: "A, B og C"."""
+        joined = f" {self('report.and')} "
+        return joined.join(filter(None, (", ".join(names[:-1]), *names[-1:])))

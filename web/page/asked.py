@@ -1,0 +1,131 @@
+"""What a reader has asked for, as a value that knows the addresses of what could be asked next."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from search.options import Options, Sort
+from web import parameters
+
+PAGE = 10  # hits, or reports with their hits, on a page
+
+GROUP = parameters.flag("group", "Hits together by report.")
+
+
+class Asked(NamedTuple):
+    """A query, its filters, and how the hits are shown; named as in the address.
+
+    Attributes:
+        q: in the query language, or "".
+        standard: code of a written standard or language, or None.
+        findings: only findings.
+        series: text in the names of the series, or None.
+        year: a year or a range, as text, or None.
+        all_versions: also older versions.
+        exact: words as typed.
+        sort: a `search.options.Sort`.
+        group: whether hits stand together by report.
+        offset: how many of the first are left out.
+    """
+
+    q: str = ""
+    standard: str | None = None
+    findings: bool = False
+    series: str | None = None
+    year: str | None = None
+    all_versions: bool = False
+    exact: bool = False
+    sort: str = Sort.RELEVANCE.value
+    group: bool = False
+    offset: int = 0
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """The query and what narrows it, without how the hits are shown: for exports, feeds and other views."""
+        return {name: getattr(self, name) for name in _NARROWING}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the query was asked for, as far as the search form tells."""
+        return self._replace(q="", offset=0) == Asked()
+
+    def options(self, limit: int = PAGE) -> Options:
+        """The options of the search, with facets."""
+        return parameters.options(self._asdict(), limit=limit, facets=True)
+
+    def at(self, path: str, **changes: Any) -> str:
+        """The address of the same with something else; it begins with the first hit unless `offset` is given."""
+        changed = self._replace(**{"offset": 0, **changes})._asdict()
+        return address(path, {**changed, "sort": "" if changed["sort"] == Sort.RELEVANCE else changed["sort"]})
+
+
+_NARROWING = ("q", "standard", "findings", "series", "year", "all_versions", "exact")
+
+
+def known(query_length: int) -> tuple[parameters.Parameter, ...]:
+    """The parameters of a page that searches."""
+    query = parameters.query(query_length, required=False)
+    _, offset = parameters.paging(PAGE)
+    return query, *parameters.FILTERS, parameters.SORT, GROUP, offset
+
+
+def read(given: Mapping[str, str], query_length: int) -> Asked:
+    """What an address asks for.
+
+    Args:
+        given: its parameters.
+        query_length: characters that a query may have.
+
+    Raises:
+        ParameterError: one of them cannot be read.
+    """
+    values = parameters.read(known(query_length), given)
+    return Asked(**{**values, "q": (values["q"] or "").strip()})
+
+
+def address(path: str, values: Mapping[str, object]) -> str:
+    """An address with the parameters that say anything; those that are empty, off or 0 are left out."""
+    told = [
+        (name, "true" if value is True else str(value))
+        for name, value in values.items()
+        if value is not None and value is not False and value not in ("", 0)
+    ]
+    return f"{path}?{urlencode(told)}" if told else path
+
+
+class Links(NamedTuple):
+    """Where pages in a language are.
+
+    Attributes:
+        language: of the pages.
+        q: the query that is taken along, or "".
+    """
+
+    language: str
+    q: str = ""
+
+    @property
+    def search(self) -> str:
+        """The search page."""
+        return f"/{self.language}/"
+
+    def report(self, id_: str, **more: object) -> str:
+        """A report's page."""
+        return address(f"/{self.language}/report/{id_}", {"q": self.q, **more})
+
+    def passage(self, id_: str) -> str:
+        """The page that a passage stands on, with the passage marked."""
+        return address(f"/{self.language}/passage/{id_}", {"q": self.q})
+
+    def page(self, id_: str, page: int) -> str:
+        """A page of a report."""
+        return address(f"/{self.language}/report/{id_}/page/{page}", {"q": self.q})
+
+    def query(self, text: str) -> str:
+        """A search for something else."""
+        return address(self.search, {"q": text})
+
+
+def pdf(id_: str, page: int | None = None) -> str:
+    """A report's PDF, at a page."""
+    return f"/report/{id_}.pdf" + (f"#page={page}" if page else "")

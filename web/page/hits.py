@@ -1,0 +1,273 @@
+"""A hit as a reader sees it: marked words, where it stands, why it answers."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from catalogue.model import UNDETERMINED, Kind, Passage, Report
+from search.answer import Answer, Hit, Location, Spans
+from web.language import Speaker
+from web.page import asked
+from web.page.asked import Links
+
+_WHYS_SHOWN = 8
+_AUTHORS_SHOWN = 3
+_PLAIN_KINDS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.BULLET})
+
+
+class Piece(NamedTuple):
+    """A stretch of a text, and whether it is marked."""
+
+    text: str
+    marked: bool = False
+
+
+class Why(NamedTuple):
+    """How a word of the query is said in the text.
+
+    Attributes:
+        query: the query's word.
+        said: the text's words.
+        why: how they meet, in the page's language.
+    """
+
+    query: str
+    said: tuple[str, ...]
+    why: str
+
+
+class Where(NamedTuple):
+    """Where a passage stands.
+
+    Attributes:
+        text: "s. 4 (PDF-side 10)" in the page's language.
+        passage: address of the page with the passage marked.
+        pdf: address of the PDF at the page, or "".
+        page: PDF page number, or None.
+        title: of the report, or "" where that is told already.
+        lang: of the title.
+    """
+
+    text: str
+    passage: str
+    pdf: str
+    page: int | None
+    title: str = ""
+    lang: str = ""
+
+
+class HitView(NamedTuple):
+    """What is shown of a hit.
+
+    Attributes:
+        rank: from 1.
+        title: of the report.
+        title_lang: of the title.
+        report: address of the report's page.
+        about: authors and year.
+        where: where it stands.
+        section: headings above it.
+        lang: of the text, "" when it cannot be told.
+        standard: code of the text's standard.
+        standard_name: in the page's language.
+        finding: whether it states a finding.
+        kind: what it is in the layout when it is no running text, in the page's language, else "".
+        shown: the snippets.
+        whole: the whole passage, () when the snippets are all of it.
+        whys: how the words are said where they are not said as typed.
+        missing: words of the query that it lacks.
+        others: near-identical passages.
+    """
+
+    rank: int
+    title: str
+    title_lang: str
+    report: str
+    about: str
+    where: Where
+    section: tuple[str, ...]
+    lang: str
+    standard: str
+    standard_name: str
+    finding: bool
+    kind: str
+    shown: tuple[Piece, ...]
+    whole: tuple[Piece, ...]
+    whys: tuple[Why, ...]
+    missing: tuple[str, ...]
+    others: tuple[Where, ...]
+
+
+class Section(NamedTuple):
+    """Hits under a heading.
+
+    Attributes:
+        heading: in the page's language.
+        shown: whether the heading is worth seeing, rather than only hearing.
+        first: rank of the first hit.
+        hits: in order.
+        report: the report's address when the heading is its title, else "".
+        lang: of the heading when it is a title, else "".
+        note: what else is told of the section, or "".
+    """
+
+    heading: str
+    shown: bool
+    first: int
+    hits: tuple[HitView, ...]
+    report: str = ""
+    lang: str = ""
+    note: str = ""
+
+
+def sections(answer: Answer, t: Speaker, links: Links) -> tuple[Section, ...]:
+    """The hits of an answer: by report when grouped, else those with all words apart from those with some."""
+    if answer.groups:
+        return tuple(
+            Section(
+                group.report.full_title,
+                True,
+                group.hits[0].rank,
+                tuple(hit_view(hit, t, links) for hit in group.hits),
+                links.report(group.report.id),
+                lang_of(group.report.language),
+                t("search.in_report", count=group.found) if group.found > len(group.hits) else "",
+            )
+            for group in answer.groups
+        )
+    whole = [hit for hit in answer.hits if not hit.missing]
+    part = [hit for hit in answer.hits if hit.missing]
+    mixed = any(hit.missing for hit in answer.hits[: len(whole)])  # alternatives: the order says nothing of whole ones
+    if mixed or not part:
+        return _section(t("search.hits"), answer.hits, t, links, shown=False)
+    return (
+        *_section(t("search.hits"), whole, t, links, shown=False),
+        *_section(t("search.partly"), part, t, links, shown=True),
+    )
+
+
+def _section(heading: str, hits: Sequence[Hit], t: Speaker, links: Links, *, shown: bool) -> tuple[Section, ...]:
+    views = tuple(hit_view(hit, t, links) for hit in hits)
+    return (Section(heading, shown, views[0].rank, views),) if views else ()
+
+
+def hit_view(hit: Hit, t: Speaker, links: Links) -> HitView:
+    """What is shown of a hit.
+
+    Args:
+        hit: of an answer.
+        t: the page's language.
+        links: of the pages in it.
+    """
+    passage, report = hit.passage, hit.report
+    text = passage.text
+    is_whole = hit.snippets == ((0, len(text)),)
+    return HitView(
+        hit.rank,
+        report.full_title,
+        lang_of(report.language),
+        links.report(report.id),
+        about(report, t),
+        where(passage, report, t, links),
+        passage.section,
+        lang_of(passage.standard),
+        passage.standard,
+        standard_name(passage.standard, t),
+        passage.finding,
+        "" if passage.kind in _PLAIN_KINDS else t(f"kind.{passage.kind}"),
+        snippet_pieces(text, hit.snippets, hit.marks),
+        () if is_whole else pieces(text, hit.marks),
+        _whys(hit, t),
+        hit.missing,
+        tuple(_other(place, report, t, links) for place in hit.other_places),
+    )
+
+
+def about(report: Report, t: Speaker) -> str:
+    """Who wrote a report, and when."""
+    return " · ".join(filter(None, (authors(report.authors, t), str(report.year or ""))))
+
+
+def authors(names: Sequence[str], t: Speaker, at_most: int = _AUTHORS_SHOWN) -> str:
+    """Names as a reader writes them; many become the first and "mfl."."""
+    return t("report.and_others", first=names[0]) if len(names) > at_most else t.all_of(names)
+
+
+def where(passage: Passage, report: Report, t: Speaker, links: Links, *, titled: bool = False) -> Where:
+    """Where a passage stands."""
+    first = passage.places[0] if passage.places else None
+    if first is None:
+        text = t("place.landing")
+    elif first.label:
+        text = t("place.printed", label=first.label, page=str(first.page))
+    else:
+        text = t("place.pdf", page=str(first.page))
+    return Where(
+        text,
+        links.passage(passage.id),
+        asked.pdf(report.id, first.page) if first else "",
+        first.page if first else None,
+        report.full_title if titled else "",
+        lang_of(report.language) if titled else "",
+    )
+
+
+def _other(place: Location, held: Report, t: Speaker, links: Links) -> Where:
+    return where(place.passage, place.report, t, links, titled=place.report.id != held.id)
+
+
+def _whys(hit: Hit, t: Speaker) -> tuple[Why, ...]:
+    """Each word of the query with what it is called in the text, when that is not what was typed."""
+    said: dict[tuple[str, str], dict[str, None]] = {}
+    for match in hit.matches:
+        if match.why not in {"same word", "phrase"}:
+            said.setdefault((match.query, match.why), {})[match.text.casefold()] = None
+    whys = (Why(query, tuple(texts), t(f"why.{why.replace(' ', '_')}")) for (query, why), texts in said.items())
+    return tuple(whys)[:_WHYS_SHOWN]
+
+
+def standard_name(code: str, t: Speaker) -> str:
+    """What a written standard or language is called; its code when it has no name here."""
+    return t.known(f"standard.{code}", code)
+
+
+def lang_of(code: str) -> str:
+    """The value of an attribute `lang`: "" says that the language is not known."""
+    return "" if code == UNDETERMINED else code
+
+
+def pieces(text: str, marks: Spans, start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
+    """A stretch of a text in marked and unmarked pieces, none of them empty.
+
+    Args:
+        text: of a passage.
+        marks: half-open spans in code points, in order, none overlapping.
+        start: where to begin.
+        end: where to stop; None for the text's end.
+    """
+    end = len(text) if end is None else end
+    found: list[Piece] = []
+    at = start
+    for left, right in marks:
+        first, last = max(left, at), min(right, end)
+        if first >= last:
+            continue
+        found += [Piece(text[at:first]), Piece(text[first:last], True)]
+        at = last
+    found.append(Piece(text[at:end]))
+    return tuple(piece for piece in found if piece.text)
+
+
+def snippet_pieces(text: str, snippets: Iterable[tuple[int, int]], marks: Spans) -> tuple[Piece, ...]:
+    """The snippets of a text in pieces, with an ellipsis for what is left out."""
+    found: list[Piece] = []
+    before = 0
+    for start, end in snippets:
+        if start - before > 1 or (start and not found):
+            found.append(Piece("… " if not found else " … "))
+        elif found:
+            found.append(Piece(" "))
+        found += pieces(text, marks, start, end)
+        before = end
+    if found and before < len(text):
+        found.append(Piece(" …"))
+    return tuple(found)
