@@ -47,7 +47,8 @@ class Row:
         mix: of the queries.
         server: "peer", "api" or "page".
         load: what came of it.
-        ingested: reports that were ingested meanwhile.
+        cpu_ms: CPU milliseconds of the server a request.
+        ingested: reports whose ingest began meanwhile.
     """
 
     collection: str
@@ -55,6 +56,7 @@ class Row:
     mix: str
     server: str
     load: Load
+    cpu_ms: float
     ingested: int
 
 
@@ -151,11 +153,12 @@ class Bench:
     def _row(self, mix: str, server: str, served: service_process.Server, paths: Sequence[str]) -> Row:
         file = self._written(paths)
         with service_stores.ingesting(self._store, self._files) as beside:
+            before = served.cpu_s()
             load = service_load.asked_for(served.url, file, self._plan.connections, self._plan.seconds)
-            ingested = beside.ingested
+            spent = served.cpu_s() - before
         if not load.requests:
             raise RuntimeError(f"{server} answered nothing in {self._plan.seconds} s: nothing was measured")
-        return Row(self._name, self._passages, mix, server, load, ingested)
+        return Row(self._name, self._passages, mix, server, load, 1000 * spent / load.requests, beside.ingested)
 
     def memory(self) -> Memory:
         """Asked with queries that differ, so that whatever is kept of them shows."""
@@ -202,16 +205,16 @@ def table(rows: Sequence[Row], starts: Sequence[Start], memories: Sequence[Memor
     told = {id(row): f"{ratio:.2f}" for row, ratio in ratios(rows)}
     lines = [
         (
-            "| collection | queries | server | requests/s | p50, ms | p95, ms | p99, ms | p95 / peer's | kB an answer "
-            "| requests | errors | reports ingested meanwhile |"
+            "| collection | queries | server | requests/s | p50, ms | p95, ms | p99, ms | p95 / peer's | CPU ms a request "
+            "| kB an answer | requests | errors | reports ingested meanwhile |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         load = row.load
         lines.append(
             f"| {row.collection}, {row.passages:,} | {row.mix} | {row.server} | {load.per_second:,.0f} | {load.p50:.0f} "
-            f"| {load.p95:.0f} | {load.p99:.0f} | {told.get(id(row), '')} | {load.kb:.1f} | {load.requests:,} "
+            f"| {load.p95:.0f} | {load.p99:.0f} | {told.get(id(row), '')} | {row.cpu_ms:.1f} | {load.kb:.1f} | {load.requests:,} "
             f"| {load.errors} | {row.ingested} |"
         )
     lines += ["", "| collection | server | first answer after, s | CPU s until then |", "|---|---|---|---|"]

@@ -54,6 +54,10 @@ class Server(NamedTuple):
             return None
         return sum(sizes) * page / 1e6
 
+    def cpu_s(self) -> float:
+        """CPU seconds of the process, its children and theirs so far; 0 where the system does not tell."""
+        return _cpu_s(self.pid)
+
 
 def funn(store: Path, workers: int) -> Callable[[int], list[str]]:
     """The command that serves a store on a port."""

@@ -90,7 +90,7 @@ def test_a_number_of_requests(url: str, tmp_path: Path) -> None:
 
 
 def _row(server: str, p95: float, errors: int = 0) -> service.Row:
-    return service.Row("demo", 1_567, "zipf", server, Load(100, 2.0, 9.5, errors, 5, p95, 30, 40), 1)
+    return service.Row("demo", 1_567, "zipf", server, Load(100, 2.0, 9.5, errors, 5, p95, 30, 40), 3.25, 1)
 
 
 def test_errors_and_a_slow_service_fail() -> None:
@@ -100,13 +100,14 @@ def test_errors_and_a_slow_service_fail() -> None:
         "demo, memory: 3 errors",
         "page, demo, zipf: p95 is 4.1 times the peer's",
     ]
-    assert "| page | 50 | 5 | 41 | 30 | 4.10 | 9.5 | 100 | 0 | 1 |" in service.table(rows, [], [])
+    assert "| page | 50 | 5 | 41 | 30 | 4.10 | 3.2 | 9.5 | 100 | 0 | 1 |" in service.table(rows, [], [])
 
 
 def test_the_whole_of_it(capsys: pytest.CaptureFixture[str]) -> None:
     given = ["--seconds", "1", "--connections", "2", "--passages", "400", "--requests", "4", "8", "--json"]
     code = service.main([*given, "--collections", "made", "--mixes", "distinct"])
     told = capsys.readouterr()
+    assert told.out, told.err
     found = json.loads(told.out)
     assert [(row["collection"], row["mix"], row["server"]) for row in found["rows"]] == [
         ("made", "distinct", "peer"),
@@ -114,7 +115,7 @@ def test_the_whole_of_it(capsys: pytest.CaptureFixture[str]) -> None:
         ("made", "distinct", "page"),
     ]
     assert sum(row["ingested"] for row in found["rows"]) > 0
-    assert all(row["load"]["requests"] > 0 for row in found["rows"])
+    assert all(row["load"]["requests"] > 0 and row["cpu_ms"] > 0 for row in found["rows"])
     assert not [row for row in found["rows"] if row["load"]["errors"]]
     assert [one["server"] for one in found["starts"]] == ["peer", "funn"]
     assert [sorted(one["mb"]) for one in found["memories"]] == [["0", "4", "8"]]
