@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from web import api, page, problems, static, view
+from web import api, exports, feed, page, problems, static, view
 from web.guard.headers import SecurityHeaders
 from web.language import chosen
+from web.repeat import repeated
 from web.service import Service
 from web.settings import Settings
 
@@ -31,6 +32,8 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", root),
             Route("/static/{address}", static_file),
+            Route("/export", exports.exported),
+            Route("/{language:language}/feed.atom", repeated(feed.feed)),
             *api.routes(settings),
             *page.routes(),
             *view.routes(),

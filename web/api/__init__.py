@@ -2,10 +2,11 @@
 
 from starlette.routing import BaseRoute, Route
 
-from web.api.search import search
+from web.api.endpoint import PREFIX
+from web.api.table import endpoints
 from web.settings import Settings
 
 
-def routes(settings: Settings) -> list[BaseRoute]:  # noqa: ARG001 - limits are in the document
+def routes(settings: Settings) -> list[BaseRoute]:
     """The addresses of the API."""
-    return [Route("/api/v1/search", search)]
+    return [Route(f"{PREFIX}{one.path}", one.handler(), name=f"api.{one.name}") for one in endpoints(settings)]
