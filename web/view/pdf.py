@@ -7,9 +7,10 @@ from starlette.responses import FileResponse, Response
 
 from catalogue.model import Report
 from web import problems
+from web.answers import has
 from web.service import asked, service_of
 from web.view.originals import Originals
-from web.view.picture import KEEP, original_of, unchanged
+from web.view.picture import KEEP, original_of
 
 _NAME = 80  # letters of a file's name
 # Readers of browsers are pages themselves and bring styles and pictures of their own.
@@ -23,7 +24,7 @@ async def pdf(request: Request) -> Response:
     if not original.path.name:
         return problems.as_json(original.problem)
     headers = {"etag": f'"{report.sha256}"', "cache-control": KEEP, "content-security-policy": _POLICY}
-    if unchanged(request, headers["etag"]):
+    if has(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(
         original.path,
