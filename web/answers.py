@@ -8,6 +8,7 @@ tags; what was kept of the old one falls out in time.
 import functools
 import threading
 from collections import OrderedDict
+from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
@@ -67,8 +68,8 @@ class Answers:
 
 
 def entity_tag(*parts: str) -> str:
-    """A weak tag of all that an answer depends on."""
-    text = "\n".join((_program(), *parts))
+    """A weak tag of all that an answer depends on, and of the day: citations tell when they were made."""
+    text = "\n".join((_program(), datetime.now(UTC).astimezone().date().isoformat(), *parts))
     return f'W/"{blake2b(text.encode("utf-8", "surrogateescape"), digest_size=15).hexdigest()}"'
 
 

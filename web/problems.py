@@ -11,7 +11,7 @@ from catalogue.errors import FunnError, IndexStaleError, StoreBusyError, StoreEr
 from web.api.reports import UnknownPassageError
 from web.desk import RETRY_S, BusyError
 from web.exports import NothingFoundError
-from web.language import chosen
+from web.language import LANGUAGES, chosen
 from web.parameters import ParameterError
 from web.service import service_of
 
@@ -90,17 +90,22 @@ def problem_of(error: Exception) -> Problem:
 
 async def answer(request: Request, error: Exception) -> Response:
     """The answer to a request that an error ended."""
-    return answer_with(request, problem_of(error))
+    problem = problem_of(error)
+    if problem.status >= ERROR.status:
+        request.state.trouble = str(error)  # for the log only
+    return answer_with(request, problem)
 
 
 def answer_with(request: Request, problem: Problem) -> Response:
     """A problem as whoever asked can read it: a page for a reader, in the language of the address or of the browser."""
-    in_language = "language" in request.path_params
-    reads = in_language or "text/html" in request.headers.get("accept", "")
-    if request.url.path.startswith("/api/") or not reads:
+    path = request.scope["path"]
+    language = path.split("/", 2)[1] if path.startswith("/") else ""
+    reads = language in LANGUAGES or "text/html" in request.headers.get("accept", "")
+    if language == "api" or not reads:
         return as_json(problem, getattr(request.state, "request_id", ""))
-    if not in_language:
-        request.path_params["language"] = chosen(request.headers.get("accept-language", ""))
+    if language not in LANGUAGES:
+        language = chosen(request.headers.get("accept-language", ""))
+    request.scope["path_params"] = {**request.path_params, "language": language}
     page = service_of(request).page(request, "problem.html", status=problem.status, problem=problem)
     page.headers.update(_headers(problem))
     return page

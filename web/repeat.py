@@ -46,7 +46,7 @@ def repeated(handler: Handler) -> Handler:
 
 
 def _keep(answers: Answers, tag: str, response: Response) -> None:
-    if response.headers.get("cache-control") == NO_STORE:
+    if response.headers.get("cache-control") == NO_STORE or "etag" in response.headers or not response.body:
         return
     response.headers["etag"] = tag
     response.headers.setdefault("cache-control", CACHE_CONTROL)

@@ -1,5 +1,6 @@
 """What the parts of a service share: its settings, its desks, its templates."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
@@ -8,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from web.answers import Answers
-from web.counts import Counts
+from web.counts import Counts, memory_bytes
 from web.desk import Desk, Desks
 from web.language import LANGUAGES, NAMES, Speaker
 from web.settings import Settings
 from web.static import address_of
 
 Answer = TypeVar("Answer")
+
+_NOTED_S = 1.0  # between two notes of what is counted
 
 
 class Part(Protocol):
@@ -35,6 +38,7 @@ class Service:
         desks: where searches are done.
         answers: what is kept to be answered again.
         counts: what is counted.
+        ready: whether all is there that a first answer needs.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -42,6 +46,7 @@ class Service:
         self.desks = Desks(settings)
         self.answers = Answers(settings.answer_cache_mb)
         self.counts = Counts(settings.counts)
+        self.ready = not settings.warm
         self._parts: dict[object, Part] = {}
         self._templates = Environment(
             loader=PackageLoader("web"),
@@ -52,6 +57,27 @@ class Service:
             auto_reload=False,
         )
         self._templates.globals |= {"static": address_of, "languages": NAMES}
+
+    async def warm(self) -> None:
+        """Reads what a first answer needs."""
+        await self.desks.warm()
+        self.ready = True
+
+    async def noting(self) -> None:
+        """Leaves what is counted to the other processes of the service, once in a while and at the end."""
+        try:
+            while True:
+                await asyncio.sleep(_NOTED_S)
+                self.note()
+        finally:
+            self.note()
+
+    def note(self) -> None:
+        """Notes how much there is of what comes and goes, and leaves all that is counted to the other processes."""
+        self.counts.gauge("funn_questions_under_way", self.desks.under_way)
+        self.counts.gauge("funn_answers_kept_bytes", self.answers.size)
+        self.counts.gauge("funn_memory_bytes", memory_bytes())
+        self.counts.leave()
 
     def close(self) -> None:
         """Ends what was begun."""
