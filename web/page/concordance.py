@@ -18,7 +18,7 @@ from web.public import public
 from web.service import asked, language_of, service_of
 
 _PAGE = 50
-WIDTHS = (30, 50, 80)
+WIDTHS = (30, 40, 60, 80)
 ORDER = parameters.choice("order", "What the lines are sorted by.", map(str, Order), str(Order.RELEVANCE))
 WIDTH = parameters.number("width", "Characters of context on each side.", 20, 120, WIDTHS[1])
 
@@ -27,9 +27,9 @@ class LineView(NamedTuple):
     """A place that answers.
 
     Attributes:
-        left: text before.
+        left: text before, with the blank that parts it from the key.
         key: what answers.
-        right: text after.
+        right: text after, with its blank.
         lang: of the text.
         citation: who, when and where.
         link: address of the page with the passage marked.
@@ -126,6 +126,6 @@ def concordance_view(found: Concordance, given: Asked, how: dict[str, Any], t: S
 def _line(line: Line, links: Links) -> LineView:
     shown = line._replace(report=public(line.report))
     passage = line.passage
-    return LineView(
-        line.left, line.key, line.right, lang_of(passage.standard), shown.citation, links.passage(passage.id)
-    )
+    left = line.left + " " * passage.text[: line.start][-1:].isspace()
+    right = " " * passage.text[line.start + len(line.key) :][:1].isspace() + line.right
+    return LineView(left, line.key, right, lang_of(passage.standard), shown.citation, links.passage(passage.id))

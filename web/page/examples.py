@@ -14,7 +14,8 @@ from web.desk import Desk
 
 REPORTS = 3  # the newest, an example from each
 _READ = 2_000  # characters of a report's findings
-_WORDS = 4  # telling words to choose from
+_WORDS = 12  # telling words to choose from
+_SHORT = 6  # letters of a word that is worth an example: the telling words of Norwegian are long
 _LONG = 7  # letters of a compound that is worth a star
 _STEM = 5  # letters before the star
 
@@ -46,10 +47,11 @@ def examples(desk: Desk, reports: Sequence[Report]) -> tuple[Example, ...]:
 
 
 def _telling(desk: Desk, report: Report) -> list[QueryTerm]:
-    """The words that tell a report's findings from all else, or its text where none are marked."""
+    """The words that tell a report's findings from all else, the longest first; its text's where none are marked."""
     passages = [passage for _, passage in desk.catalogue.numbered_passages(report.id)]
     chosen = [passage for passage in passages if passage.finding and passage.standard == report.language] or passages
-    return telling(_beginning_of(chosen), desk.engine, _WORDS)
+    terms = telling(_beginning_of(chosen), desk.engine, _WORDS)
+    return sorted((term for term in terms if len(term.text) >= _SHORT), key=lambda term: -len(term.text))
 
 
 def _beginning_of(passages: Sequence[Passage]) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from catalogue.model import UNDETERMINED, Kind, Passage, Report
+from catalogue.model import BOKMAAL, NYNORSK, UNDETERMINED, Kind, Passage, Report
 from search.answer import Answer, Hit, Location, Spans
+from search.export import apa
 from web.language import Speaker
 from web.page import asked
 from web.page.asked import Links
@@ -76,6 +77,7 @@ class HitView(NamedTuple):
         whys: how the words are said where they are not said as typed.
         missing: words of the query that it lacks.
         others: near-identical passages.
+        reference: the report as it stands in a reference list, with the page; for paper.
     """
 
     rank: int
@@ -95,6 +97,7 @@ class HitView(NamedTuple):
     whys: tuple[Why, ...]
     missing: tuple[str, ...]
     others: tuple[Where, ...]
+    reference: str
 
 
 class Section(NamedTuple):
@@ -179,7 +182,15 @@ def hit_view(hit: Hit, t: Speaker, links: Links) -> HitView:
         _whys(hit, t),
         hit.missing,
         tuple(_other(place, report, t, links) for place in hit.other_places),
+        _reference(passage, report, t),
     )
+
+
+def _reference(passage: Passage, report: Report, t: Speaker) -> str:
+    """The report's entry in a reference list and how a quotation is cited."""
+    first = passage.places[0] if passage.places else None
+    entry = apa.reference(report, t.language if t.language == NYNORSK else BOKMAAL)
+    return apa.plain(f"{entry} {apa.in_text(report, first)}")
 
 
 def about(report: Report, t: Speaker) -> str:

@@ -19,7 +19,7 @@ from search.find import answer_of
 from search.plan import build
 from search.query import parse
 from web.desk import Desk
-from web.language import Speaker
+from web.language import LANGUAGES, Speaker, texts
 from web.page import asked as asking
 from web.page.asked import Asked, Links, pdf
 from web.page.complaints import ComplaintView, complaint_views
@@ -30,7 +30,7 @@ from web.page.search import Link, totals
 from web.page.shares import Share, shares
 from web.page.sources import CandidateView, candidate_views, source_text
 from web.public import public, public_answer
-from web.service import asked, language_of, service_of
+from web.service import asked, base_of, language_of, service_of
 
 _FINDINGS = 6  # shown at once
 _FILES = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
@@ -93,7 +93,7 @@ class Node:
         lang: of the heading.
         kind: of section, in the page's language; "" when the heading says as much.
         link: address of the page on which it begins, or "".
-        label: what is printed on that page, else the PDF page; "" when there is none.
+        label: that page, in the page's language.
         passages: directly in it.
         findings: of these.
         parts: sections in it.
@@ -192,7 +192,7 @@ async def report(request: Request) -> Response:
     id_ = request.path_params["id"]
     known = await asked(request, lambda desk: known_of(desk, id_, given))
     view = report_view(known, given, Speaker(language_of(request)))
-    return service.page(request, "report.html", given=given, view=view, report=known.report)
+    return service.page(request, "report.html", given=given, view=view, base=base_of(request))
 
 
 def known_of(desk: Desk, id_: str, given: Asked) -> Known:
@@ -326,7 +326,7 @@ def contents(report: Report, passages: Iterable[Passage], t: Speaker, links: Lin
     """The sections of a report in reading order, each within those above it, without what stands on no page."""
     top: list[Node] = []
     for passage in passages:
-        if not passage.places:
+        if not passage.places or passage.kind is Kind.HEADING:
             continue
         parts, node = top, None
         for heading in passage.section or ("",):
@@ -346,14 +346,19 @@ def contents(report: Report, passages: Iterable[Passage], t: Speaker, links: Lin
 def _node(heading: str, passage: Passage, report: Report, t: Speaker, links: Links) -> Node:
     first = passage.places[0]
     kind = t(f"section_kind.{passage.matter}")
-    own = passage.matter is not Matter.BODY and kind.casefold() not in heading.casefold()
+    own = passage.matter is not Matter.BODY and not _says(heading, passage.matter)
     return Node(
         heading,
         lang_of(passage.standard),
         kind if own or not heading else "",
         links.page(report.id, first.page) if report.pdf else "",
-        first.label or t("place.pdf", page=str(first.page)),
+        t("place.label", label=first.label) if first.label else t("place.pdf", page=str(first.page)),
     )
+
+
+def _says(heading: str, matter: Matter) -> bool:
+    """Whether a heading tells in some language which part of the report it stands over."""
+    return any(texts(language)[f"section_kind.{matter}"].casefold() in heading.casefold() for language in LANGUAGES)
 
 
 def _versions(family: Relatives, t: Speaker, links: Links) -> tuple[ReportLine, ...]:

@@ -17,7 +17,7 @@ from web.page.front import front
 from web.page.hits import Section, sections
 from web.page.paging import Pages, pages_of
 from web.public import public_answer
-from web.service import asked, language_of, service_of
+from web.service import asked, base_of, language_of, service_of
 
 # Each format of an export: its name among the texts, and its parameters.
 FORMATS = (
@@ -113,7 +113,7 @@ async def search(request: Request) -> Response:
         return service.page(request, "front.html", given=given, front=shown, sorts=tuple(Sort))
     answer = await asked(request, lambda desk: find(given.q, desk.catalogue, desk.engine, given.options()))
     view = results(public_answer(answer), given, t, most)
-    return service.page(request, "search.html", given=given, view=view, sorts=tuple(Sort))
+    return service.page(request, "search.html", given=given, view=view, base=base_of(request), sorts=tuple(Sort))
 
 
 def results(answer: Answer, given: Asked, t: Speaker, query_length: int) -> Results:

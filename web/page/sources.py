@@ -16,7 +16,7 @@ class CandidateView(NamedTuple):
     Attributes:
         field: the detail's name, in the page's language.
         value: as it was seen.
-        source: where, in the page's language.
+        source: where, in the page's language; several places in a row.
         chosen: whether it is used.
         reason: why it is not, in English, or "".
     """
@@ -29,10 +29,16 @@ class CandidateView(NamedTuple):
 
 
 def candidate_views(candidates: Iterable[Candidate], t: Speaker) -> tuple[CandidateView, ...]:
-    """The values that were seen, those of a detail together."""
+    """The values that were seen, those of a detail together, each with all the places that say it."""
+    places: dict[tuple[str, str, bool, str], list[str]] = {}
+    for one in candidates:
+        seen = places.setdefault((_name(one.field, t), one.value, one.chosen, one.reason), [])
+        source = source_text(one.source, t)
+        if source not in seen:
+            seen.append(source)
     views = [
-        CandidateView(_name(one.field, t), one.value, source_text(one.source, t), one.chosen, one.reason)
-        for one in candidates
+        CandidateView(field, value, "; ".join(seen), chosen, reason)
+        for (field, value, chosen, reason), seen in places.items()
     ]
     order = {view.field: place for place, view in reversed(list(enumerate(views)))}
     return tuple(sorted(views, key=lambda view: order[view.field]))
