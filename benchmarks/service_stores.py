@@ -10,7 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 from benchmarks.passages import REPORT_SIZE, passages
-from benchmarks.scale import material, source, typeset
+from benchmarks.scale_reports import material, source, typeset
 from catalogue.model import Matter, Passage, Place, Report, passage_ids
 from catalogue.store import Catalogue
 from norwegian.standard import lean
