@@ -8,6 +8,7 @@ from catalogue.store import Catalogue
 from search import facets, limits, ranking, suggest
 from search.answer import Answer, Group, Hit, Location, Suggestion, Totals
 from search.engines import port
+from search.engines.tree import asked_words
 from search.highlight import Highlighter, marks
 from search.options import Options, Sort
 from search.plan import Request, build
@@ -126,10 +127,14 @@ class _Search:
         """As many groups as wanted and one more, if there are."""
         asked = min(limits.ALL_HITS, max(limits.RERANKED, wanted + 1 + _SLACK))
         found = self._engine.search(self._plan, asked, count=count, within_s=self._left())
+        sought, words, whole_first = (
+            self._request.sought,
+            asked_words(self._plan.clause),
+            self._plan.scoring.whole_first,
+        )
         while True:
-            whole_first = self._plan.scoring.whole_first
             best = ranking.candidates(found.hits, self._catalogue, whole_first=whole_first)
-            best = ranking.reranked(best, self._request.sought, self._highlighter, whole_first=whole_first)
+            best = ranking.reranked(best, sought, words, self._highlighter, whole_first=whole_first)
             groups = ranking.groups(best)
             if len(groups) > wanted or found.total <= asked or asked == limits.ALL_HITS:
                 return _Ranked(found, groups)

@@ -1,13 +1,13 @@
 """The final order: the engine's best, with those first whose words stand together, near-identical ones folded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from catalogue.model import Passage
 from catalogue.store import Catalogue
 from search import limits, weights
-from search.engines.port import Hit
+from search.engines.port import Hit, Word
 from search.fold import folded
 from search.highlight import Found, Highlighter
 from search.plan import Sought
@@ -20,12 +20,14 @@ class Candidate(NamedTuple):
         number: the catalogue's number of the passage.
         score: the engine's, and then the final one.
         whole: whether it holds all words.
+        touched: for each word of the plan, whether it holds any key of it.
         passage: without runs.
     """
 
     number: int
     score: float
     whole: bool
+    touched: tuple[bool, ...]
     passage: Passage
 
 
@@ -35,9 +37,7 @@ def candidates(hits: Sequence[Hit], catalogue: Catalogue, *, whole_first: bool) 
     Equal scores stand in the order of the passages' ids, which, other than their numbers, are the same in every store.
     """
     passages = catalogue.passages(hit.number for hit in hits)
-    found = [
-        Candidate(hit.number, hit.score, hit.whole, passages[hit.number]) for hit in hits if hit.number in passages
-    ]
+    found = [Candidate(*hit, passages[hit.number]) for hit in hits if hit.number in passages]
     return sorted(found, key=lambda one: _order(one, whole_first=whole_first))
 
 
@@ -46,18 +46,47 @@ def _order(one: Candidate, *, whole_first: bool) -> tuple[bool, float, str]:
 
 
 def reranked(
-    found: list[Candidate], sought: Sequence[Sought], highlighter: Highlighter, *, whole_first: bool
+    found: list[Candidate],
+    sought: Sequence[Sought],
+    words: Sequence[Word],
+    highlighter: Highlighter,
+    *,
+    whole_first: bool,
 ) -> list[Candidate]:
-    """The first candidates in order of how close together the words of the query stand."""
+    """The first candidates in order of how close together the words of the query stand.
+
+    Args:
+        found: in the engine's order.
+        sought: of the query.
+        words: of the plan, as `touched` tells of them; a text that cannot hold two words side by side is not looked at.
+        highlighter: of what is sought.
+        whole_first: whether passages that hold all words come first.
+    """
     pairs = _pairs(sought)
     if not pairs or not weights.TOGETHER:
         return found
+    asked_by = [_asked_by(one, words) for one in sought]
     first = [
-        Candidate(one.number, one.score * _lift(highlighter.find(one.passage.text), pairs), one.whole, one.passage)
+        one._replace(score=one.score * _lift(highlighter.find(one.passage.text), pairs))
+        if any(_can_hold(one, asked_by[left]) and _can_hold(one, asked_by[right]) for left, right in pairs)
+        else one
         for one in found[: limits.RERANKED]
     ]
     first.sort(key=lambda one: _order(one, whole_first=whole_first))
     return first + found[limits.RERANKED :]
+
+
+def _asked_by(sought: Sought, words: Sequence[Word]) -> list[int] | None:
+    """The numbers of the words that have all keys by which a text says a thing; None where keys do not tell."""
+    keys = {key.text for term in sought.terms for group in (term.keys, *term.parts) for key in group}
+    have = [{key.text for group in word.groups for key in group} for word in words]
+    if sought.prefixes or sought.find or not keys <= set().union(*have):
+        return None
+    return [number for number, some in enumerate(have) if not keys.isdisjoint(some)]
+
+
+def _can_hold(one: Candidate, asked_by: Iterable[int] | None) -> bool:
+    return asked_by is None or any(one.touched[number] for number in asked_by)
 
 
 def groups(found: Sequence[Candidate]) -> list[list[Candidate]]:

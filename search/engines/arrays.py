@@ -6,6 +6,7 @@ bit. Arrays with a value for each place are called dense; the others hold places
 
 import time
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -141,8 +142,12 @@ def search(
         found = found[np.isin(arrays.numbers[found], np.fromiter(plan.allowed, np.uint32, len(plan.allowed)))]
         matching = arrays.mask([found])
     scores, whole = reader.scores(found), reader.whole[found] == len(words)
+    first = whole if plan.scoring.whole_first else np.zeros(len(found), np.bool_)
+    best = _best(arrays.numbers[found], scores, first, None if limit is None else offset + limit)[offset:]
+    touched = [flags[found[best]].tolist() for flags in reader.touched]
+    columns = arrays.numbers[found[best]].tolist(), scores[best].tolist(), whole[best].tolist()
     return Hits(
-        _page(arrays.numbers[found], scores, whole, plan, None if limit is None else offset + limit)[offset:],
+        tuple(map(Hit, *columns, zip(*touched, strict=True) if touched else repeat(()))),
         int(np.count_nonzero(whole)),
         len(found),
         tuple(int(np.count_nonzero(matching[reader.places(mark)])) for mark in count),
@@ -156,6 +161,7 @@ class _Reader:
     Attributes:
         complete: False when the time ran out before a key was read.
         whole: number of words that each place holds; dense.
+        touched: for each word that is asked for, the places that have any key of it; dense.
     """
 
     def __init__(self, arrays: Arrays, plan: Plan, until: float) -> None:
@@ -167,6 +173,7 @@ class _Reader:
         self._covered = np.zeros(arrays.count)
         self._asked = 0.0
         self.whole = np.zeros(arrays.count, np.uint16)
+        self.touched: list[Flags] = []
         self.complete = True
 
     def read(self, word: Word, *, scored: bool) -> tuple[Places, Floats]:
@@ -218,6 +225,7 @@ class _Reader:
         self._asked += weight
         self._covered[places] += weight * np.minimum(1.0, held)
         self.whole[places[held >= WHOLE]] += 1
+        self.touched.append(self._arrays.mask([places]) if word.need else self._held[word])
 
     def select(self, clause: Clause) -> Flags:
         """Where a clause matches; dense and new."""
@@ -253,17 +261,10 @@ class _Reader:
         return scores
 
 
-def _page(
-    numbers: npt.NDArray[np.uint32], scores: Floats, whole: Flags, plan: Plan, end: int | None
-) -> tuple[Hit, ...]:
-    """The best hits, up to `end`."""
-    first = whole if plan.scoring.whole_first else np.zeros(len(whole), np.bool_)
-    if end is not None and end < len(numbers):
-        kept = _leading(scores, first, end)
-        numbers, scores, whole, first = numbers[kept], scores[kept], whole[kept], first[kept]
-    order = np.lexsort((numbers, -scores, ~first))[:end]
-    columns = numbers[order].tolist(), scores[order].tolist(), whole[order].tolist()
-    return tuple(Hit(*row) for row in zip(*columns, strict=True))
+def _best(numbers: npt.NDArray[np.uint32], scores: Floats, first: Flags, end: int | None) -> Places:
+    """Positions of the best, up to `end`, in order."""
+    kept = np.arange(len(numbers)) if end is None or end >= len(numbers) else _leading(scores, first, end)
+    return kept[np.lexsort((numbers[kept], -scores[kept], ~first[kept]))[:end]]
 
 
 def _leading(scores: Floats, first: Flags, end: int) -> Places:

@@ -173,7 +173,8 @@ class _Formula:
         for word in (*self._words, *self._plan.bonus):
             for group in word.groups:
                 score += word.weight * max((self._key(held, key) for key in group), default=0.0)
-        shares = [min(1.0, _cover(held, word) or 0.0) for word in self._words]
+        covers = [_cover(held, word) for word in self._words]
+        shares = [min(1.0, cover or 0.0) for cover in covers]
         for idf, word, share in zip(self._word_idf, self._words, shares, strict=True):
             got += idf * word.weight * share
             asked += idf * word.weight
@@ -181,7 +182,8 @@ class _Formula:
             score *= scoring.floor + (1 - scoring.floor) * (got / asked)
         for mark, factor in self._plan.boosts:
             score *= factor if mark in held.frequencies else 1.0
-        return Hit(held.number, score, all(share >= WHOLE for share in shares))
+        touched = tuple(cover is not None for cover in covers)
+        return Hit(held.number, score, all(share >= WHOLE for share in shares), touched)
 
     def _key(self, held: _Held, key: Key) -> float:
         scoring = self._plan.scoring

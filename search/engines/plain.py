@@ -36,7 +36,7 @@ def search(
     scores = _scores(plan, reader, matching)
     whole = matching.intersection(*map(reader.whole, words))
     return Hits(
-        _page(scores, whole, plan.scoring, snapshot, None if limit is None else offset + limit)[offset:],
+        _page(reader, scores, whole, plan, None if limit is None else offset + limit)[offset:],
         len(whole),
         len(matching),
         tuple(len(matching & reader.places(mark)) for mark in count),
@@ -212,13 +212,15 @@ def _coverage(words: Iterable[Word], reader: _Reader) -> tuple[Values, float]:
     return coverage, asked
 
 
-def _page(scores: Values, whole: set[int], scoring: Scoring, snapshot: Snapshot, end: int | None) -> tuple[Hit, ...]:
+def _page(reader: _Reader, scores: Values, whole: set[int], plan: Plan, end: int | None) -> tuple[Hit, ...]:
     """The best hits, up to `end`."""
+    numbers, held = reader.snapshot.numbers, [reader.held[word] for word in asked_words(plan.clause)]
     hits: list[Hit] = []
-    for places in (whole, scores.keys() - whole) if scoring.whole_first else (scores.keys(),):
+    for places in (whole, scores.keys() - whole) if plan.scoring.whole_first else (scores.keys(),):
         wanted = len(places) if end is None else end - len(hits)
         best = [
-            Hit(snapshot.numbers[place], scores[place], place in whole) for place in _leading(scores, places, wanted)
+            Hit(numbers[place], scores[place], place in whole, tuple(place in one for one in held))
+            for place in _leading(scores, places, wanted)
         ]
         hits += sorted(best, key=lambda hit: (-hit.score, hit.number))[:wanted]
     return tuple(hits)

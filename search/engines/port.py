@@ -165,11 +165,13 @@ class Hit(NamedTuple):
         number: of the passage.
         score: higher is better; comparable within one answer only.
         whole: whether it holds every word of the query.
+        touched: for each word of the clause that is asked for, in order, whether it holds any key of it.
     """
 
     number: int
     score: float
     whole: bool
+    touched: tuple[bool, ...] = ()
 
 
 class Hits(NamedTuple):

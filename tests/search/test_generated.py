@@ -1,12 +1,17 @@
 """A few hundred made and mangled queries; `benchmarks.queries` asks thousands."""
 
-from itertools import islice
+from itertools import islice, pairwise
+from unittest.mock import Mock
+
+import pytest
 
 from benchmarks.passages import _generated
 from benchmarks.queries import Maker, Outcome, ask, collection, run, twin_of
 from norwegian.tokens import tokens
+from search import ranking
 from search.engines.memory import MemoryEngine
 from search.engines.port import Hits
+from search.find import find
 from search.options import Options
 
 TEXTS = [
@@ -51,3 +56,12 @@ def test_faults_are_seen() -> None:
     assert [fault.kind for fault in outcome.faults] == ["hits", "exception"]
     assert "ZeroDivisionError" in outcome.faults[1].what
     assert outcome.queries == 3
+
+
+def test_a_text_that_is_not_looked_at_has_no_words_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [token.text for text in TEXTS[:4] for token in tokens(text)]
+    queries = [*islice(Maker(words, 3).queries(), 150), *((f"{one} {two}", Options()) for one, two in pairwise(words))]
+    with collection(TEXTS) as (catalogue, engine):
+        answers = [find(query, catalogue, engine, options) for query, options in queries]
+        monkeypatch.setattr(ranking, "_can_hold", Mock(return_value=True))
+        assert [find(query, catalogue, engine, options) for query, options in queries] == answers
