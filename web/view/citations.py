@@ -1,6 +1,8 @@
 """A report, or a passage of it, as others cite it."""
 
+from ipaddress import ip_address
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from catalogue.model import Passage, Place, Report
 from search.export import apa, references
@@ -61,6 +63,20 @@ def citations(report: Report, place: Place | None, passage: Passage | None, lang
         Citation("bibtex", references.bibtex([report]).strip(), long=True),
         Citation("ris", "\n".join(references.ris([report]).split("\r\n")).strip(), long=True),
     )
+
+
+def citable(base: str) -> str:
+    """What addresses of the service begin with where they are cited; "" when nobody else can follow them.
+
+    Args:
+        base: as whoever asks knows it.
+    """
+    host = urlsplit(base).hostname or ""
+    try:
+        own = ip_address(host).is_loopback
+    except ValueError:
+        own = host == "localhost" or host.endswith(".localhost")
+    return "" if own else base
 
 
 def file_of(report: Report, form: str, language: str) -> bytes:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.pdf.confined import allow, confine
+from ingest.pdf.confined import allow, confine, resident_mb
 from ingest.pdf.pdfium import PictureForm, render
 from ingest.pdf.reading import ReadError
 
@@ -28,11 +28,13 @@ class Limits(NamedTuple):
         cpu_s: CPU seconds of the process.
         wall_s: seconds by the clock, should it hang.
         memory_mb: address space of the process beyond what it has before its first page.
+        keep_mb: resident memory with which it is used again; what a heavy page has left it is not given back.
     """
 
     cpu_s: float = 8.0
     wall_s: float = 10.0
     memory_mb: int = 800
+    keep_mb: int = 150
 
 
 class Job(NamedTuple):
@@ -108,17 +110,19 @@ class Painter:
         """
         self.start()
         try:
-            said = self._asked(job)
+            said, last = self._asked(job)
         except (EOFError, OSError) as error:
             reason = self._obituary()
             self.close()
             raise PaintError(reason) from error
+        if last:
+            self.close()
         if isinstance(said, str):
             raise PaintError(said)
         return said
 
-    def _asked(self, job: Job) -> bytes | str:
-        """What the process answers: a picture, or why there is none."""
+    def _asked(self, job: Job) -> tuple[bytes | str, bool]:
+        """What the process answers: a picture, or why there is none; and whether it ends with that."""
         if self._line is None:
             raise EOFError
         self._line.send(job)
@@ -127,7 +131,7 @@ class Painter:
             if time.monotonic() >= until:
                 self.close()
                 raise PaintError("Drawing it took too long.")
-        said: bytes | str = self._line.recv()
+        said: tuple[bytes | str, bool] = self._line.recv()
         return said
 
     def _obituary(self) -> str:
@@ -162,8 +166,11 @@ def _work(line: Connection, limits: Limits, paint: Paint) -> None:
 
     confine(limits.memory_mb)
     with contextlib.suppress(EOFError, OSError):  # the service is gone
-        while True:
-            line.send(_guarded(line.recv(), limits, paint))
+        last = False
+        while not last:
+            said = _guarded(line.recv(), limits, paint)
+            last = resident_mb() > limits.keep_mb
+            line.send((said, last))
 
 
 def _guarded(job: Job, limits: Limits, paint: Paint) -> bytes | str:

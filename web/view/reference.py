@@ -10,7 +10,7 @@ from web import parameters
 from web.desk import Desk
 from web.public import public
 from web.service import asked, base_of
-from web.view.citations import FORMS, file_of
+from web.view.citations import FORMS, citable, file_of
 
 _LANGUAGE = parameters.choice("language", "The written standard of the reference.", ("nn", "nb"), "nb")
 
@@ -19,7 +19,7 @@ async def reference(request: Request) -> Response:
     """The file."""
     id_, form = request.path_params["id"], request.path_params["form"]
     language = parameters.read((_LANGUAGE,), request.query_params)["language"]
-    base = base_of(request)
+    base = citable(base_of(request))
 
     def made(desk: Desk) -> tuple[Report, bytes]:
         report = desk.catalogue.headers((id_,)).get(id_)

@@ -1,0 +1,95 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.pdf.hostile import make
+from tests.web.view import strokes
+from web.view.painter import Job, Limits, Painter, PaintError
+
+SAMPLE = Path(__file__).parents[3] / "corpus" / "01-skoleleiarar-involvering.pdf"
+SHORT = Limits(cpu_s=1, wall_s=3, memory_mb=400)
+
+
+def job(path: Path = SAMPLE, page: int = 1, scale: float = 1.0) -> Job:
+    return Job(path, page, scale, 2400, "webp")
+
+
+@pytest.fixture
+def struck() -> Iterator[Painter]:
+    painter = Painter(SHORT, strokes.strike)
+    yield painter
+    painter.close()
+
+
+@pytest.fixture(scope="module")
+def painter() -> Iterator[Painter]:
+    painter = Painter()
+    yield painter
+    painter.close()
+
+
+def test_a_page_becomes_a_picture_of_the_form_and_size_that_is_wanted(painter: Painter) -> None:
+    webp = painter.paint(job())
+    png = painter.paint(job()._replace(form="png"))
+    assert webp[:4] + webp[8:12] == b"RIFFWEBP"
+    assert png.startswith(b"\x89PNG")
+    small = painter.paint(job()._replace(form="png", most=100))
+    assert max(int.from_bytes(small[16:20], "big"), int.from_bytes(small[20:24], "big")) == 100
+
+
+def test_one_process_draws_many_pages(struck: Painter) -> None:
+    assert len({struck.paint(job()) for _ in range(5)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("stroke", "says"),
+    [
+        (strokes.DIES, "failed"),
+        (strokes.CRASHES, "failed"),
+        (strokes.HANGS, "too long"),
+        (strokes.SPINS, "too long"),
+        (strokes.SWALLOWS, "too much memory"),
+        (strokes.FAILS, "failed"),
+    ],
+)
+def test_what_a_page_does_to_its_process_costs_that_page_only(struck: Painter, stroke: float, says: str) -> None:
+    with pytest.raises(PaintError, match=says):
+        struck.paint(job(scale=stroke))
+    assert struck.paint(job()).startswith(strokes.DRAWN)
+
+
+def test_a_process_that_has_grown_draws_its_last_page_and_another_takes_its_place() -> None:
+    painter = Painter(Limits(keep_mb=100), strokes.heavy)
+    first, second = painter.paint(job()), painter.paint(job())
+    painter.close()
+    assert first.startswith(strokes.DRAWN)
+    assert first != second
+
+
+def test_no_broken_or_hostile_file_takes_the_painter_down(painter: Painter, tmp_path: Path) -> None:
+    drawn, told = [], []
+    for path in make(tmp_path, slow=False):
+        try:
+            drawn.append(painter.paint(job(path)))
+        except PaintError as error:
+            told.append(str(error))
+    assert len(drawn) > 20
+    assert len(drawn) + len(told) > 50
+    assert not any(str(tmp_path) in sentence for sentence in told)
+    assert painter.paint(job())
+
+
+def test_a_missing_page_or_file_is_told(painter: Painter, tmp_path: Path) -> None:
+    for wrong in (job(page=99), job(tmp_path / "none.pdf")):
+        with pytest.raises(PaintError):
+            painter.paint(wrong)
+
+
+def test_closing_ends_the_process() -> None:
+    painter = Painter(SHORT, strokes.strike)
+    pid = int(painter.paint(job()).removeprefix(strokes.DRAWN))
+    painter.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
