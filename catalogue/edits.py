@@ -6,7 +6,7 @@ both are JSON, as the report's columns are.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -130,11 +130,20 @@ def applied(catalogue: Catalogue, report: Report) -> Report:
         StoreError: the store cannot be written.
     """
     edits = [replace(edit, before=getattr(report, edit.field)) for edit in of(catalogue, report.id)]
+    keep(catalogue, report.id, edits)
+    return edited(report, edits)
+
+
+def keep(catalogue: Catalogue, report: str, edits: Collection[Edit]) -> None:
+    """Keeps edits of a report, each in the place of an earlier one of its field.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
     if edits:
         with catalogue.transaction():
             for edit in edits:
-                _keep(catalogue, report.id, edit)
-    return edited(report, edits)
+                _keep(catalogue, report, edit)
 
 
 def edited(report: Report, edits: Iterable[Edit]) -> Report:

@@ -27,9 +27,10 @@ _WAIT_S = 5.0  # for an ingest to end
 def edit(report: str, values: tuple[str, ...], store: Path) -> None:
     """Corrects a report's metadata by hand; "FIELD=" takes the correction back.
 
-    A correction is kept when the report is read again; funn show names its source "edited". Fields: title, subtitle,
-    heading, authors, publisher, commissioned_by, performed_by, series, report_number, year, isbn, issn, doi, handle,
-    licence, last_changed.
+    A correction is kept when the report is read again, and holds for a newer version too, unless that has a year, number,
+    ISBN, DOI, handle, licence or date of its own; funn show names its source "edited". Fields: title, subtitle, heading,
+    authors, publisher, commissioned_by, performed_by, series, report_number, year, isbn, issn, doi, handle, licence,
+    last_changed.
     """
     changes = [edits.read(value) for value in values]
     Catalogue.require(store)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from catalogue import edits, fetched
 from catalogue.errors import FunnError, SourceError, StoreError
+from catalogue.inheritance import inherit
 from catalogue.model import Note, Report, report_id
 from catalogue.store import Catalogue
 from ingest import landing, versions
@@ -282,11 +283,12 @@ class _Run:
         report = edits.applied(self._catalogue, made.report)
         held = self._catalogue.known(report.id)
         settled = versions.settle(self._catalogue, report, made.passages)
-        report = settled.report
+        inherited = inherit(self._catalogue, settled.report, settled.supersedes)
+        report = inherited.report
         self._catalogue.save(report, made.passages, INGEST_VERSION, settled.supersedes)
         if alone:
             self._catalogue.remove(alone)  # what the page was before its PDF came
-        told = " ".join(filter(None, (reason, *settled.sentences)))
+        told = " ".join(filter(None, (reason, *settled.sentences, *inherited.sentences)))
         return Result(Outcome.UPDATED if held else Outcome.NEW, name, told, report.id, report.notes)
 
 

@@ -6,7 +6,8 @@
 | nine of ten passages | a likely copy: told, and both are kept |
 | ISBN …, but none of the text | another report or another edition: both are kept |
 
-Which of two versions is newer: the one published in a later year, else the one that came later.
+Which of two versions is newer: the one published in a later year, else the one that came later. What was corrected by
+hand of a report is compared, and what its file said: another version of it may say the same.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from zlib import crc32
 
 from catalogue.editions import are_editions
+from catalogue.inheritance import corrected, uncorrected
 from catalogue.model import Passage, Report
 from catalogue.store import SKETCH, Catalogue
 from ingest.fields.identifiers import isbn13
@@ -53,13 +55,16 @@ def settle(catalogue: Catalogue, report: Report, passages: Sequence[Passage]) ->
     names = identities(report)
     older, newer, related, told = [], "", set(), []
     for other in _namesakes(catalogue, report):
-        if not names & identities(other):
+        said = uncorrected(catalogue, other)
+        if not names & (identities(other) | identities(said)):
             continue
         related.add(other.id)
         theirs = _held_texts(catalogue, other.id)
-        if are_editions(report, other) or not _is_version(report, other, share(own, theirs), bare=not (own and theirs)):
+        same, bare = share(own, theirs), not (own and theirs)
+        if are_editions(report, other) or not any(_is_version(report, one, same, bare=bare) for one in (other, said)):
             continue
-        if (other.year or 0) > (report.year or other.year or 0):
+        year = said.year if said.year == report.year else other.year  # what both files say tells them not apart
+        if (year or 0) > (report.year or year or 0):
             newer = other.id
             told.append(f"It is an older version of {_named(other)}: it is searched with --all-versions.")
         else:
@@ -104,10 +109,11 @@ def _namesakes(catalogue: Catalogue, report: Report) -> Iterable[Report]:
     names = {name.casefold() for name in names}
     columns = ("id", "sha256", "superseded_by", "isbn", "doi", "handle", "path", "pdf", "landing_page")
     ids = []
+    once_another = corrected(catalogue)  # a new file may say what the file of such a report says
     for id_, digest, superseded_by, isbn, *others in catalogue.columns(*columns):
         digits = isbn.replace("-", "").replace(" ", "")
         same = any(core in digits for core in cores) or not names.isdisjoint(map(str.casefold, others))
-        if same and digest and not superseded_by:
+        if (same or id_ in once_another) and digest and not superseded_by:
             ids.append(id_)
     return catalogue.headers(ids).values()
 

@@ -10,6 +10,7 @@ import typst
 from click.testing import CliRunner
 
 import cli
+from catalogue import edits
 from catalogue.editions import are_editions, relatives
 from catalogue.model import Isbn, Passage, Report, passage_ids
 from catalogue.store import Catalogue
@@ -87,6 +88,16 @@ class TestSettle:
         catalogue.save(*made("b", range(10), isbn=self.ISBN), 1)
         assert settle(catalogue, *made("a", range(10), isbn=self.ISBN)).report.superseded_by == "b"
         assert settle(catalogue, *made("b", range(10), isbn=self.ISBN)).supersedes == ()
+
+    def test_a_corrected_isbn_or_year_hides_no_newer_version(self, catalogue: Catalogue) -> None:
+        """The new file says what the old one said before it was corrected."""
+        catalogue.save(*made("a", range(10), isbn=self.ISBN, year=2022), 1)
+        held = catalogue.report("a")
+        assert held is not None
+        edits.change(catalogue, held, [("isbn", (Isbn("978-82-98992-10-8"),)), ("year", 2023)])
+        assert settle(catalogue, *made("b", range(10), isbn=self.ISBN, year=2022)).supersedes == ("a",)
+        assert settle(catalogue, *made("b", range(10), isbn=self.ISBN, year=2021)).report.superseded_by == "a"
+        assert settle(catalogue, *made("b", range(10), doi="10.1000/182")).supersedes == ()
 
     def test_nine_of_ten_passages_are_a_copy_and_eight_are_not(self, catalogue: Catalogue) -> None:
         catalogue.save(*made("a", range(100)), 1)
@@ -215,6 +226,23 @@ def test_a_new_version_takes_over_and_the_old_one_stays_citable(reports: Reports
     assert "All is well" in reports("doctor").stderr
     assert "0 new, 0 updated" in reports("ingest", str(reports.folder)).stderr
     assert reports.show(old)["superseded_by"] == new["id"]
+
+
+def test_what_was_corrected_by_hand_holds_for_the_newer_version(reports: Reports) -> None:
+    reports.typeset(f"{ONE}.pdf", ())
+    reports("ingest", str(reports.folder))
+    reports("edit", ONE, "title=Barnehagane i ordninga", "last_changed=2022-12-10")
+    reports.typeset("ny.pdf", LATER)
+    told = " ".join(reports("ingest", str(reports.folder)).stderr.split())
+    assert "What was corrected by hand holds for it too: " in told
+    assert "title" in told.partition("holds for it too: ")[2]
+    new = reports.show("ny")
+    assert new["title"] == "Barnehagane i ordninga"
+    assert new["supersedes"]
+    assert "0 updated" in reports("ingest", str(reports.folder)).stderr
+    reports("edit", "ny", "title=")
+    assert reports.show("ny")["title"] != "Barnehagane i ordninga"
+    assert reports.show(new["supersedes"][0])["title"] == "Barnehagane i ordninga"
 
 
 def test_removing_the_new_version_puts_the_old_one_in_force(reports: Reports) -> None:
