@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PACKAGES := cli.py catalogue commands ingest norwegian search web
 DEMO   := .demo
 
-.PHONY: demo test check lock format clean
+.PHONY: demo serve test check lock format clean
 
 # Byte code is compiled here, for a machine that forbids Python to write it later, so that `search` starts fast.
 $(VENV)/.run: requirements.lock pyproject.toml
@@ -24,6 +24,10 @@ demo: $(VENV)/.run
 	@echo
 	@echo '$$ search "skoleleiarar involvering"'
 	@$(BIN)/search --store $(DEMO) "skoleleiarar involvering"
+
+serve: $(VENV)/.dev
+	@test -e $(DEMO)/catalogue.sqlite3 || $(MAKE) --no-print-directory demo
+	@$(BIN)/funn --store $(DEMO) serve
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m compileall -q $(PACKAGES)
