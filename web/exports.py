@@ -15,15 +15,12 @@ from search.export.write import Choices, contents
 from search.find import find
 from web import parameters
 from web.desk import Desk
+from web.errors import NothingFoundError
 from web.public import public_answer
 from web.service import asked, base_of, service_of
 from web.settings import Settings
 
 _NAME = 60  # characters of a file's name
-
-
-class NothingFoundError(Exception):
-    """No passage answers, so there is no file."""
 
 
 class _Format(NamedTuple):

@@ -8,9 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from catalogue.errors import FunnError, IndexStaleError, StoreBusyError, StoreError, UnknownReportError, UsageError
-from web.api.reports import UnknownPassageError
 from web.desk import RETRY_S, BusyError
-from web.exports import NothingFoundError
+from web.errors import NothingFoundError, UnknownPassageError
 from web.language import LANGUAGES, chosen
 from web.parameters import ParameterError
 from web.service import service_of

@@ -14,14 +14,11 @@ from search.series import series_in, series_json
 from web import parameters
 from web.api.endpoint import Question
 from web.desk import Desk
+from web.errors import UnknownPassageError
 from web.public import public
 
 REPORT_ID = "^[0-9a-f]{16}$"
 PASSAGE_ID = "^[0-9a-f]{8}-[0-9a-f]{10}$"
-
-
-class UnknownPassageError(Exception):
-    """No passage has this id."""
 
 
 def reports(desk: Desk, asked: Question) -> dict[str, Any]:
