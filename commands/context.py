@@ -12,10 +12,10 @@ from commands import terminal
 from commands.asking import complain, options, query_options, tell, text_of
 from commands.find import view
 from commands.frame import NOTHING_FOUND, command, leave, store_option
+from commands.opened import open_index
 from search.answer import answer_json, hit_json
 from search.concordance import WIDTH, Order, as_text, concordance, csv_text, jsonl_text
 from search.export.write import write_whole
-from search.index import open_engine
 from search.options import Options
 from search.similar import similar as find_similar
 
@@ -62,7 +62,7 @@ def kwic(
         found = concordance(
             text_of(query),
             catalogue,
-            open_engine(catalogue),
+            open_index(catalogue),
             options(limit, asked),
             width=width,
             order=Order(order),
@@ -102,7 +102,7 @@ def similar(passage: str, store: Path, limit: int, standard: str | None, form: s
     """Finds what says most of what a passage says; PASSAGE is its id."""
     with Catalogue.open(store) as catalogue:
         wanted = Options(limit=limit, standard=standard, findings=findings)
-        answer = find_similar(passage, catalogue, open_engine(catalogue), wanted)
+        answer = find_similar(passage, catalogue, open_index(catalogue), wanted)
     if form == "json":
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     elif form == "jsonl":

@@ -12,9 +12,9 @@ from catalogue.store import Catalogue
 from commands import terminal
 from commands.asking import options, query_options, tell, text_of
 from commands.frame import NOTHING_FOUND, command, leave, store_option
+from commands.opened import open_index
 from search.answer import Answer, Hit, Location, answer_json, hit_json
 from search.find import find
-from search.index import open_engine
 
 _INDENT = "    "
 _WHYS_SHOWN = 6
@@ -78,7 +78,7 @@ def search(
         limit, offset = 1, offset + opened - 1
     wanted = options(limit, asked, offset=offset, facets=facets, group=group is not None)
     with Catalogue.open(store) as catalogue:
-        answer = find(text, catalogue, open_engine(catalogue), wanted)
+        answer = find(text, catalogue, open_index(catalogue), wanted)
     if form == "json":
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     elif form == "jsonl":

@@ -9,9 +9,9 @@ from catalogue.store import Catalogue
 from commands import terminal
 from commands.asking import options, query_options, tell, text_of
 from commands.frame import NOTHING_FOUND, command, leave, store_option
+from commands.opened import open_index
 from search.export.write import ENDINGS, Choices, check_ending, contents, write_whole
 from search.find import find
-from search.index import open_engine
 from search.options import Options
 
 _FORMATS = "\b\nFormats, by the file's ending:\n" + "".join(
@@ -55,7 +55,7 @@ def write_answer(query: str, store: Path, output: Path, wanted: Options, choices
     """
     check_ending(output)
     with Catalogue.open(store) as catalogue:
-        answer = find(query, catalogue, open_engine(catalogue), wanted)
+        answer = find(query, catalogue, open_index(catalogue), wanted)
     tell(answer)
     whole = [hit for hit in answer.hits if not hit.missing]
     hits = whole if whole and wanted.limit is None else list(answer.hits)

@@ -19,7 +19,9 @@ from search.engines.whoosh_engine import REBUILD, WhooshEngine
 
 FOLDER = "index"  # of the catalogue's values: name of the index's folder in the store
 NEXT = "index_next"  # of the catalogue's values: what a rebuild that is not done yet has put in, as JSON
+REVISION = "index_revision"  # of the catalogue's values: the collection's revision that the index has all of
 SEAL = "index_seal"  # of the catalogue's values: what the folder must be sealed with
+CHANGES = "revision"  # of the catalogue's values: grows with every change of it
 BATCH = 20_000  # passages in one commit: bounds the memory that writing takes
 
 Analyse = Callable[[str], Sequence[str]]
@@ -82,8 +84,18 @@ def _create(catalogue: Catalogue, version: str) -> WhooshEngine:
     catalogue.forget_index()
     folder = _next_folder(catalogue)
     engine = WhooshEngine.create(folder, version)
-    catalogue.set_meta(**{FOLDER: folder.name, SEAL: engine.seal})
+    catalogue.set_meta(**{FOLDER: folder.name, SEAL: engine.seal, REVISION: ""})
     return engine
+
+
+def behind(catalogue: Catalogue) -> int:
+    """How many reports the index lacks, holds in an older revision or holds too many, as after an ingest was killed.
+
+    Mostly two values tell that it is none; only where they differ all reports are looked at.
+    """
+    if catalogue.meta(REVISION) == catalogue.meta(CHANGES):
+        return 0
+    return len(catalogue.pending()) + len(catalogue.removed_from_index())
 
 
 def update(
@@ -103,6 +115,7 @@ def update(
         StoreBusyError: another process is writing.
         StoreError: the store cannot be written.
     """
+    revision = catalogue.meta(CHANGES) or ""
     removed = catalogue.removed_from_index()
     if removed:
         with engine.writing() as batch:
@@ -114,6 +127,8 @@ def update(
     for done in _fill(engine, catalogue, pending, analyse or _keys, progress or _silent):
         catalogue.mark_indexed(done.reports)
         passages += done.passages
+    if catalogue.meta(REVISION) != revision:
+        catalogue.set_meta(**{REVISION: revision})
     return Changes(len(pending), passages, len(removed))
 
 
@@ -133,7 +148,7 @@ def rebuild(
         StoreError: the store cannot be written; the old index is in force.
     """
     engine, done = _begun(catalogue, version or _version())
-    revisions = catalogue.revisions()
+    revision, revisions = catalogue.meta(CHANGES) or "", catalogue.revisions()
     gone = done.keys() - revisions
     if gone:
         with engine.writing() as removal:
@@ -144,7 +159,7 @@ def rebuild(
     for batch in _fill(engine, catalogue, reports, analyse or _keys, progress or _silent):
         held |= {report: revisions[report] for report in batch.reports}
         _note(catalogue, engine, held)
-    catalogue.adopt_index(held, **{FOLDER: engine.folder.name, SEAL: engine.seal, NEXT: ""})
+    catalogue.adopt_index(held, **{FOLDER: engine.folder.name, SEAL: engine.seal, NEXT: "", REVISION: revision})
     import shutil  # slow to import, and a search imports this module
 
     for other in catalogue.folder.glob(f"{FOLDER}-*"):

@@ -51,6 +51,23 @@ def test_update_follows_the_catalogue(catalogue: Catalogue) -> None:
     assert texts(engine, catalogue, "skule") == {"Skule"}
 
 
+def test_how_far_the_index_is_behind(catalogue: Catalogue) -> None:
+    engine = index.open_or_create(catalogue, "1")
+    assert index.behind(catalogue) == 0
+    save(catalogue, "a", "Leiar")
+    save(catalogue, "b", "Leiar")
+    assert index.behind(catalogue) == 2
+    index.update(engine, catalogue, analyse=keys)
+    assert index.behind(catalogue) == 0
+    catalogue.relocate("a", path="/andre/stad.pdf")
+    assert index.behind(catalogue) == 0
+    catalogue.remove("a")
+    save(catalogue, "b", "Skule")
+    assert index.behind(catalogue) == 2
+    index.rebuild(catalogue, version="1", analyse=keys).close()
+    assert index.behind(catalogue) == 0
+
+
 def test_batches_are_in_force_one_by_one(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "BATCH", 2)
     for number in range(5):
