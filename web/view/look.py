@@ -165,7 +165,7 @@ def look(report: Report, scene: Scene, manner: Manner) -> dict[str, Any]:
         "about": hits.about(report, t),
         "state": scene.original,
         "newer": (links.report(scene.newer.id), scene.newer) if scene.newer else None,
-        "passages": [_passage(one, to, t) for one in scene.shown],
+        "passages": [_passage(one, scene.page, to, t) for one in scene.shown],
         "chosen": _chosen(scene, manner, t) if passage else None,
         "answers": _answers(report, scene.answers, to, links, t) if scene.answers else None,
         "citations": citations(report, scene.place, passage, manner.language),
@@ -225,8 +225,9 @@ def _picture(report: str, page: PageInfo, manner: Manner) -> Picture | None:
     )
 
 
-def _passage(one: Shown, to: Addresses, t: Speaker) -> PassageView:
+def _passage(one: Shown, page: PageInfo | None, to: Addresses, t: Speaker) -> PassageView:
     passage = one.passage
+    here = to.page(passage.report, page.page, passage=passage.id) if page else to.passage(passage.id)
     heading = passage.kind is Kind.HEADING
     text = passage.text
     return PassageView(
@@ -237,7 +238,7 @@ def _passage(one: Shown, to: Addresses, t: Speaker) -> PassageView:
         t(f"kind.{passage.kind}") if passage.kind in _TOLD_KINDS else "",
         one.chosen,
         one.answers,
-        to.passage(passage.id),
+        here,
         one.outline,
         one.words,
     )

@@ -10,7 +10,7 @@ from catalogue.errors import UnknownReportError
 from catalogue.model import Report
 from web import language, parameters
 from web.desk import Desk
-from web.problems import Problem
+from web.problems import Problem, answer_with
 from web.public import public
 from web.service import asked, base_of, language_of, service_of
 from web.view.citations import citable
@@ -70,7 +70,7 @@ async def _shown(request: Request, manner: Manner, scene: Callable[[Desk], Scene
     try:
         template, values = await asked(request, looked)
     except NoSuchError:
-        return service.page(request, "problem.html", status=missing.status, problem=missing)
+        return answer_with(request, missing)
     if values["state"] is State.HELD:
         service.part(Pictures).start()
     return service.page(request, template, **values)
@@ -78,7 +78,6 @@ async def _shown(request: Request, manner: Manner, scene: Callable[[Desk], Scene
 
 async def turn(request: Request) -> Response:
     """From the number that a reader has typed to the page that has it."""
-    service = service_of(request)
     to = Addresses(manner_of(request))
     number = parameters.read((_NUMBER,), request.query_params)["number"]
     id_ = request.path_params["id"]
@@ -91,7 +90,7 @@ async def turn(request: Request) -> Response:
 
     found = await asked(request, numbered)
     if found is None:
-        return service.page(request, "problem.html", status=NO_PAGE.status, problem=NO_PAGE)
+        return answer_with(request, NO_PAGE)
     return RedirectResponse(to.page(id_, found), 303)
 
 

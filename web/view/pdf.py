@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from catalogue.model import Report
-from web import problems
 from web.answers import has
+from web.problems import answer_with
 from web.service import asked, service_of
 from web.view.originals import Originals
 from web.view.picture import KEEP, original_of
@@ -22,7 +22,7 @@ async def pdf(request: Request) -> Response:
     originals = service_of(request).part(Originals)
     report, original = await asked(request, lambda desk: original_of(desk, request.path_params["id"], originals))
     if not original.path.name:
-        return problems.as_json(original.problem)
+        return answer_with(request, original.problem)
     headers = {"etag": f'"{report.sha256}"', "cache-control": KEEP, "content-security-policy": _POLICY}
     if has(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)

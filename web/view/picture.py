@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from catalogue.errors import UnknownReportError
 from catalogue.model import Report
-from web import parameters, problems
+from ingest.pdf.painter import Job, PaintError
+from web import parameters
 from web.answers import has
 from web.desk import Desk
-from web.problems import Problem
+from web.problems import Problem, answer_with
 from web.service import asked, service_of
 from web.view.originals import Original, Originals
-from web.view.painter import Job, PaintError
 from web.view.pictures import Key, Pictures
 
 SCALES = (1.0, 1.5, 2.0, 3.0)  # pixels a point
@@ -38,9 +38,9 @@ async def picture(request: Request) -> Response:
     originals = service.part(Originals)
     report, original = await asked(request, lambda desk: original_of(desk, id_, originals))
     if not 1 <= page <= len(report.pages):
-        return problems.as_json(NO_PAGE)
+        return answer_with(request, NO_PAGE)
     if not original.path.name:
-        return problems.as_json(original.problem)
+        return answer_with(request, original.problem)
     key = Key(report.sha256, page, scale, form)
     headers = {"etag": f'"{report.sha256[:16]}-{page}-{scale:g}-{_DRAWN}.{form}"', "cache-control": KEEP}
     if has(request.headers.get("if-none-match", ""), headers["etag"]):
@@ -49,7 +49,7 @@ async def picture(request: Request) -> Response:
         job = Job(original.path, page, scale, service.settings.picture_pixels, form)
         drawn = await service.part(Pictures).get(key, job)
     except PaintError as error:
-        return problems.as_json(Problem(404, "no-picture", f"There is no picture of this page. {error}"))
+        return answer_with(request, Problem(404, "no-picture", f"There is no picture of this page. {error}"))
     return Response(drawn, headers=headers, media_type=TYPES[form])
 
 

@@ -6,9 +6,9 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from ingest.pdf.painter import Job, Painter, PaintError
 from web.desk import BusyError
 from web.settings import Settings
-from web.view.painter import Job, Painter, PaintError
 
 _MB = 1_000_000
 _WAITING = 32  # pictures that may wait to be drawn; at a twentieth of a second each nobody waits for long

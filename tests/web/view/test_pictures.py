@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pdf.painter import Job, Painter, PaintError
 from web.desk import BusyError
 from web.settings import Settings
-from web.view.painter import Job, Painter, PaintError
 from web.view.pictures import Kept, Key, Pictures
 
 JOB = Job(Path("report.pdf"), 1, 2.0, 2400, "webp")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pdf.painter import Job, Limits, Painter, PaintError
+from tests.ingest.pdf import strokes
 from tests.ingest.pdf.hostile import make
-from tests.web.view import strokes
-from web.view.painter import Job, Limits, Painter, PaintError
 
 SAMPLE = Path(__file__).parents[3] / "corpus" / "01-skoleleiarar-involvering.pdf"
 SHORT = Limits(cpu_s=1, wall_s=3, memory_mb=400)

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from web.view.painter import Job
+from ingest.pdf.painter import Job
 
 DRAWN = b"a picture"
 DIES, CRASHES, HANGS, SPINS, SWALLOWS, FAILS = (float(number) for number in range(10, 16))
