@@ -1,10 +1,10 @@
 """What narrows a search: what is chosen and can be taken away, and what could be added."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.answer import Answer
-from search.query import fields, parse, show
+from search.query import parse, show
 from search.query.tree import Field, Node, Several
 from web.language import Speaker
 from web.page.asked import Asked
@@ -12,6 +12,8 @@ from web.page.hits import standard_name
 
 FEW = 6  # values of a facet that are shown at once
 _QUOTES = (('"', '"'), ("«", "»"), ("“", "”"))
+_PROBE = Field("finding", "yes")  # where this can follow, any field can
+_KEPT = 1_000  # queries and fields whose reading is kept: a page asks for the same many times
 
 
 class Chip(NamedTuple):
@@ -152,25 +154,26 @@ def with_field(query: str, field: Field, t: Speaker) -> str:
     Returns:
         The query, or "" when the query language cannot say the field.
     """
+    start = _start(query.strip())
+    said = _saying(field.name, field.value, t.language)
+    return f"{start} {said}".strip() if start is not None and said else ""
+
+
+@lru_cache(_KEPT)
+def _start(query: str) -> str | None:
+    """The query as it must be to be followed by a field; None when no field can follow."""
     read = parse(query)
-    start = query.strip()
-    if read.complaints:
-        start = show(read.tree)
-    for said in _sayings(field, t):
-        text = f"{start} {said}".strip()
-        again = parse(text)
-        if not again.complaints and field in _parts(again.tree):
-            return text
-    return ""
+    start = show(read.tree) if read.complaints else query
+    again = parse(f"{start} {_PROBE.name}:{_PROBE.value}")
+    return start if not again.complaints and _PROBE in _parts(again.tree) else None
 
 
-def _sayings(field: Field, t: Speaker) -> Iterable[str]:
-    """The field in the query language: in the page's language where that is understood, else in English."""
-    name = t(f"query.{field.name}")
-    value = t.known(f"query.{field.name}_{field.value}", field.value)
-    if fields.name_of(name) == field.name and value.isalnum():
-        yield f"{name}:{value}"
-    for opening, closing in _QUOTES:
-        yield f"{name}:{opening}{value}{closing}"
-    for opening, closing in _QUOTES:
-        yield f"{field.name}:{opening}{field.value}{closing}"
+@lru_cache(_KEPT)
+def _saying(name: str, value: str, language: str) -> str:
+    """A field in the query language: in the page's language where that is understood, else in English; "" if in none."""
+    t = Speaker(language)
+    own, said = t(f"query.{name}"), t.known(f"query.{name}_{value}", value)
+    ways = [f"{own}:{said}"] if said.isalnum() else []
+    ways += [f"{own}:{opening}{said}{closing}" for opening, closing in _QUOTES]
+    ways += [f"{name}:{opening}{value}{closing}" for opening, closing in _QUOTES]
+    return next((way for way in ways if (read := parse(way)).tree == Field(name, value) and not read.complaints), "")
