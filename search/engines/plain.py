@@ -1,29 +1,31 @@
-"""The port's formula term by term in plain Python: for few postings it is done before numpy is imported.
+"""The port's formula in plain Python: for few postings it is done before numpy is imported.
 
 `arrays` does the same with numpy. Both add and multiply in the same order, so that their scores are equal to the last
-bit. What is done to every posting is left to what Python has in C (`map` over operators, dictionaries, sets): a third of
-a loop's time.
+bit. Here only places are scored that can be among the best (MaxScore, Turtle and Flood 1995): what a place can score at
+most follows from the keys that it has, and common keys give little.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import reduce
 from heapq import nlargest
 from itertools import repeat
-from math import inf
+from math import prod
 from operator import add, mul, truediv
 
-from search.engines.port import WHOLE, All, Among, Any, Clause, Hit, Hits, Key, Maybe, Not, Plan, Scoring, Word
+from search.engines.port import Hit, Hits, Key, Plan, Word
+from search.engines.readings import Reader, Values, put
 from search.engines.snapshot import Snapshot
 from search.engines.tree import asked_words, excluded_words, key_idf, word_idf
 
-Values = dict[int, float]  # by place
+_ROUNDING = 1 + 1e-9  # of a bound: it is not added up in the order of the formula
 
 
 def search(
     snapshot: Snapshot, plan: Plan, *, limit: int | None, offset: int, count: Sequence[str], within_s: float
 ) -> Hits:
     """The passages that match, best first, as the port says."""
-    reader = _Reader(snapshot, time.monotonic() + within_s)
+    reader = Reader(snapshot, time.monotonic() + within_s)
     words = asked_words(plan.clause)
     for word in excluded_words(plan.clause):
         reader.read(word)
@@ -33,10 +35,13 @@ def search(
     for word in (*words, *plan.bonus):
         reader.read(word)
     matching = _matching(plan, snapshot, reader, filters)
-    scores = _scores(plan, reader, matching)
     whole = matching.intersection(*map(reader.whole, words))
+    hits: list[Hit] = []
+    formula = _Formula(plan, reader)
+    for places in (whole, matching - whole) if plan.scoring.whole_first else (matching,):
+        hits += formula.best(places, whole, len(places) if limit is None else offset + limit - len(hits))
     return Hits(
-        _page(reader, scores, whole, plan, None if limit is None else offset + limit)[offset:],
+        tuple(hits[offset:]),
         len(whole),
         len(matching),
         tuple(len(matching & reader.places(mark)) for mark in count),
@@ -44,132 +49,7 @@ def search(
     )
 
 
-class _Reader:
-    """Reads keys, each once.
-
-    Attributes:
-        snapshot: read from.
-        held: how much each place holds of a word that was read; places that have any key of it.
-        complete: False when the time ran out before a key was read.
-    """
-
-    def __init__(self, snapshot: Snapshot, until: float) -> None:
-        self.snapshot = snapshot
-        self.held: dict[Word, Values] = {}
-        self.complete = True
-        self._until = until
-        self._read: dict[tuple[str, bool], dict[int, int]] = {}
-        self._norms: Values = {}  # by length
-
-    def read(self, word: Word) -> None:
-        """Reads a word's keys."""
-        held: Values = {}
-        for group in word.groups:
-            covers: Values = {}
-            for key in sorted(group, key=lambda key: key.cover):  # the largest comes last, and stays
-                covers |= dict.fromkeys(self._frequencies(key), key.cover)
-            _put(held, covers, add)
-        self.held[word] = held
-
-    def whole(self, word: Word) -> set[int]:
-        """The places that hold all of a word that was read."""
-        return {place for place, cover in self.held[word].items() if cover >= WHOLE}
-
-    def places(self, mark: str) -> set[int]:
-        """Where a mark stands."""
-        return set(self._frequencies(Key(mark)))
-
-    def _frequencies(self, key: Key) -> dict[int, int]:
-        """How often a key stands at each place."""
-        asked = key.text, key.prefix
-        if asked in self._read:
-            return self._read[asked]
-        found: dict[int, int] = {}
-        if time.monotonic() >= self._until:
-            self.complete = False
-            return found
-        for base, segment, start, end in self.snapshot.stretches(key):
-            places, counts = segment.places(start, end), segment.frequencies[start:end]
-            stretch = zip(map(add, repeat(base), places) if base else places, counts, strict=False)
-            if key.prefix:  # several keys, so a place can come more than once
-                for place, tf in stretch:
-                    found[place] = found.get(place, 0) + tf
-            else:
-                found.update(stretch)
-        for place in found.keys() & self.snapshot.deleted:
-            del found[place]
-        self._read[asked] = found
-        return found
-
-    def scores(self, word: Word, scoring: Scoring) -> Iterable[Values]:
-        """What each group of a word that was read gives to the places that have a key of it."""
-        for group in word.groups:
-            best: Values = {}
-            for key in group:
-                _put(best, self._key_scores(key, scoring), max)
-            yield best if word.weight == 1 else _times(best, repeat(word.weight))
-
-    def _key_scores(self, key: Key, scoring: Scoring) -> Values:
-        frequencies = self._frequencies(key)
-        lengths = list(map(self.snapshot.lengths.__getitem__, frequencies))
-        for length in set(lengths) - self._norms.keys():
-            self._norms[length] = scoring.k1 * (1 - scoring.b + scoring.b * length / self.snapshot.average)
-        norms = map(self._norms.__getitem__, lengths)
-        parts = map(truediv, frequencies.values(), map(add, frequencies.values(), norms))
-        factor = key.weight * key_idf(self.snapshot.size, len(frequencies)) * (scoring.k1 + 1)
-        return dict(zip(frequencies, map(mul, repeat(factor), parts), strict=False))
-
-    def select(self, clause: Clause, within: set[int]) -> set[int]:
-        """Those of the places `within` where a clause matches."""
-        match clause:
-            case Word():
-                held, need = self.held[clause], min(clause.need, WHOLE)
-                return (
-                    {place for place in within & held.keys() if held[place] >= need} if need else within & held.keys()
-                )
-            case All(parts):
-                for part in parts:
-                    within = self.select(part, within)
-                return within
-            case Any(parts):
-                return set().union(*(self.select(part, within) for part in parts))
-            case Not(part):
-                return within - self.select(part, within)
-            case Maybe():
-                return within
-            case Among(numbers):
-                return {place for place in within if self.snapshot.numbers[place] in numbers}
-
-    def bound(self, clause: Clause) -> set[int] | None:
-        """Places outside of which a clause cannot match; None when it could match anywhere."""
-        match clause:
-            case Word():
-                return set(self.held[clause])
-            case All(parts):
-                bounds = [bound for bound in map(self.bound, parts) if bound is not None]
-                return set.intersection(*bounds) if bounds else None
-            case Any(parts):
-                some = [self.bound(part) for part in parts]
-                known = [bound for bound in some if bound is not None]
-                return set().union(*known) if len(known) == len(some) else None
-            case Not() | Maybe() | Among():
-                return None
-
-
-def _put(into: Values, more: Values, both: Callable[[float, float], float]) -> None:
-    """Puts more values in; where there is one already, what `both` makes of the two."""
-    shared = into.keys() & more.keys()
-    values = list(map(both, map(into.__getitem__, shared), map(more.__getitem__, shared)))
-    into.update(more)
-    into.update(zip(shared, values, strict=True))
-
-
-def _times(values: Values, factors: Iterable[float]) -> Values:
-    """The values, each with its factor."""
-    return dict(zip(values, map(mul, values.values(), factors), strict=False))
-
-
-def _matching(plan: Plan, snapshot: Snapshot, reader: _Reader, filters: Iterable[set[int]]) -> set[int]:
+def _matching(plan: Plan, snapshot: Snapshot, reader: Reader, filters: Iterable[set[int]]) -> set[int]:
     """The places that match the clause, all filters and the allowed numbers."""
     bound = reader.bound(plan.clause)
     within = set(range(len(snapshot.numbers))) - snapshot.deleted if bound is None else bound
@@ -180,55 +60,123 @@ def _matching(plan: Plan, snapshot: Snapshot, reader: _Reader, filters: Iterable
     return reader.select(plan.clause, within)
 
 
-def _scores(plan: Plan, reader: _Reader, matching: set[int]) -> Values:
-    """The final score at each of the places."""
-    words = asked_words(plan.clause)
-    sums: Values = {}
-    for word in (*words, *plan.bonus):
-        for more in reader.scores(word, plan.scoring):
-            _put(sums, more, add)
-    scores = dict(zip(matching, map(sums.get, matching, repeat(0.0)), strict=True))
-    coverage, asked = _coverage(words, reader)
-    if asked:
-        floor = plan.scoring.floor
-        factors = {covered: floor + (1 - floor) * (covered / asked) for covered in {0.0, *coverage.values()}}
-        scores = _times(scores, map(factors.__getitem__, map(coverage.get, scores, repeat(0.0))))
-    for mark, factor in plan.boosts:
-        for place in reader.places(mark) & matching:
-            scores[place] *= factor
-    return scores
+class _Formula:
+    """Scores places, for a plan whose words have been read."""
 
+    def __init__(self, plan: Plan, reader: Reader) -> None:
+        self._plan = plan
+        self._reader = reader
+        self._snapshot = reader.snapshot
+        self._words = asked_words(plan.clause)
+        self._weights = [word_idf(self._snapshot.size, len(reader.held[word])) * word.weight for word in self._words]
+        self._asked = reduce(add, self._weights, 0.0)  # not `sum`, which rounds in another way from Python 3.12 on
+        self._norms: Values = {}  # by length
 
-def _coverage(words: Iterable[Word], reader: _Reader) -> tuple[Values, float]:
-    """How much each place covers of the words, and how much there is to cover."""
-    coverage: Values = {}
-    asked = 0.0
-    for word in words:
-        held = reader.held[word]
-        weight = word_idf(reader.snapshot.size, len(held)) * word.weight
-        asked += weight
-        shares = {cover: weight * min(1.0, cover) for cover in set(held.values())}
-        _put(coverage, dict(zip(held, map(shares.__getitem__, held.values()), strict=True)), add)
-    return coverage, asked
-
-
-def _page(reader: _Reader, scores: Values, whole: set[int], plan: Plan, end: int | None) -> tuple[Hit, ...]:
-    """The best hits, up to `end`."""
-    numbers, held = reader.snapshot.numbers, [reader.held[word] for word in asked_words(plan.clause)]
-    hits: list[Hit] = []
-    for places in (whole, scores.keys() - whole) if plan.scoring.whole_first else (scores.keys(),):
-        wanted = len(places) if end is None else end - len(hits)
-        best = [
-            Hit(numbers[place], scores[place], place in whole, tuple(place in one for one in held))
-            for place in _leading(scores, places, wanted)
+    def best(self, places: set[int], whole: Collection[int], wanted: int) -> list[Hit]:
+        """Hits at the best of some places, up to as many as wanted."""
+        if not wanted:
+            return []
+        numbers, held = self._snapshot.numbers, [self._reader.held[word] for word in self._words]
+        scores = self._leading(places, wanted)
+        least = _least(scores, wanted)
+        hits = [
+            Hit(numbers[place], score, place in whole, tuple(place in one for one in held))
+            for place, score in scores.items()
+            if score >= least
         ]
-        hits += sorted(best, key=lambda hit: (-hit.score, hit.number))[:wanted]
-    return tuple(hits)
+        return sorted(hits, key=lambda hit: (-hit.score, hit.number))[:wanted]
+
+    def _leading(self, places: set[int], wanted: int) -> Values:
+        """The scores of those places that can be among the best, up to as many as wanted."""
+        most = {
+            key: self._factor(key) * word.weight for word in self._scored() for group in word.groups for key in group
+        }
+        keys = sorted(most, key=most.__getitem__)
+        found: set[int] = set()
+        while keys and len(found) < wanted:
+            found |= places & self._reader.frequencies(keys.pop()).keys()
+        scores = self._scores(found)
+        least = _least(scores, wanted)
+        while keys and least and self._bound(set(keys)) * _ROUNDING >= least:
+            found |= places & self._reader.frequencies(keys.pop()).keys()
+        return scores | self._scores((found if least else places) - scores.keys())
+
+    def _scored(self) -> Iterator[Word]:
+        """The words that give a score, in the order of the formula."""
+        yield from self._words
+        yield from self._plan.bonus
+
+    def _factor(self, key: Key) -> float:
+        """What a key gives at most."""
+        df = len(self._reader.frequencies(key))
+        return key.weight * key_idf(self._snapshot.size, df) * (self._plan.scoring.k1 + 1)
+
+    def _bound(self, keys: Collection[Key]) -> float:
+        """What a place scores at most that has no other keys than these."""
+        left = [[[key for key in group if key in keys] for group in word.groups] for word in self._scored()]
+        score = sum(
+            word.weight * max(map(self._factor, group), default=0.0)
+            for word, groups in zip(self._scored(), left, strict=True)
+            for group in groups
+        )
+        covered = sum(
+            weight * min(1.0, sum(max((key.cover for key in group), default=0.0) for group in groups))
+            for weight, groups in zip(self._weights, left, strict=False)
+        )
+        return score * self._coverage_factor(covered) * prod(max(1.0, factor) for _, factor in self._plan.boosts)
+
+    def _coverage_factor(self, covered: float) -> float:
+        """What is left of a score where so much is covered."""
+        floor = self._plan.scoring.floor
+        return floor + (1 - floor) * (covered / self._asked) if self._asked else 1.0
+
+    def _scores(self, places: set[int]) -> Values:
+        """The final score at each of the places."""
+        sums: Values = {}
+        for word in self._scored():
+            for group in word.groups:
+                best: Values = {}
+                for key in group:
+                    put(best, self._key_scores(key, places), max)
+                put(sums, best if word.weight == 1 else _times(best, repeat(word.weight)), add)
+        scores = dict(zip(places, map(sums.get, places, repeat(0.0)), strict=True))
+        if self._asked:
+            coverage = self._coverage(places)
+            factors = {covered: self._coverage_factor(covered) for covered in {0.0, *coverage.values()}}
+            scores = _times(scores, map(factors.__getitem__, map(coverage.get, scores, repeat(0.0))))
+        for mark, factor in self._plan.boosts:
+            for place in self._reader.frequencies(Key(mark)).keys() & places:
+                scores[place] *= factor
+        return scores
+
+    def _key_scores(self, key: Key, places: set[int]) -> Values:
+        """What a key gives at those of the places where it stands."""
+        scoring, frequencies = self._plan.scoring, self._reader.frequencies(key)
+        here = frequencies.keys() & places
+        counts = list(map(frequencies.__getitem__, here))
+        lengths = list(map(self._snapshot.lengths.__getitem__, here))
+        for length in set(lengths) - self._norms.keys():
+            self._norms[length] = scoring.k1 * (1 - scoring.b + scoring.b * length / self._snapshot.average)
+        parts = map(truediv, counts, map(add, counts, map(self._norms.__getitem__, lengths)))
+        return dict(zip(here, map(mul, repeat(self._factor(key)), parts), strict=False))
+
+    def _coverage(self, places: set[int]) -> Values:
+        """How much each of the places covers of the words."""
+        coverage: Values = {}
+        for word, weight in zip(self._words, self._weights, strict=True):
+            held = self._reader.held[word]
+            here = held.keys() & places
+            covers = list(map(held.__getitem__, here))
+            shares = {cover: weight * min(1.0, cover) for cover in set(covers)}
+            put(coverage, dict(zip(here, map(shares.__getitem__, covers), strict=True)), add)
+        return coverage
 
 
-def _leading(scores: Values, places: Collection[int], wanted: int) -> Collection[int]:
-    """Places among which the best are, with all that score like the last of them."""
-    if wanted >= len(places):
-        return places
-    least = min(nlargest(wanted, map(scores.__getitem__, places)), default=inf)
-    return [place for place in places if scores[place] >= least]
+def _times(values: Values, factors: Iterable[float]) -> Values:
+    """The values, each with its factor."""
+    return dict(zip(values, map(mul, values.values(), factors), strict=False))
+
+
+def _least(scores: Values, count: int) -> float:
+    """The least of the so many best scores; 0 when there are not so many."""
+    return nlargest(count, scores.values())[-1] if len(scores) >= count else 0.0
