@@ -56,7 +56,7 @@ class Service:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.globals |= {"static": address_of, "languages": NAMES}
+        self._templates.globals |= {"static": address_of, "languages": NAMES, "query_length": settings.query_length}
 
     async def warm(self) -> None:
         """Reads what a first answer needs."""
