@@ -23,7 +23,7 @@ import numpy.typing as npt
 from search.engines.merging import WIDE, Block, Numbers, SegmentRun, merged
 from search.engines.pool import Pool
 from search.engines.port import MAX_LENGTH, Entry, report_mark
-from search.engines.segments import INDEX_NAME, KEY_ERRORS, KEY_PREFIX, TERM, Segment, SegmentRecord
+from search.engines.segments import FIELD, INDEX_NAME, KEY_ERRORS, KEY_PREFIX, TERM, Segment, SegmentRecord
 from search.engines.untrusted import DAMAGE, DamagedError, load
 
 # isort: split
@@ -38,7 +38,6 @@ from whoosh.writing import SegmentWriter
 
 __all__ = ["LockError", "PackedCodec", "Writer", "create", "lock_holder"]
 
-FIELD = "keys"
 LOCK_NAME = f"{INDEX_NAME}_WRITELOCK"
 MERGE_RATIO = 3  # a segment at most this many times as large as what is being written is written anew with it
 MERGE_LIMIT = 8_000_000  # passages in a segment: places have 24 bits, and a merge should not take minutes
@@ -75,7 +74,7 @@ class _PassageWriter:
         with self._segment.create_file(self._storage, ".doc") as file:
             file.write(self.numbers.tobytes())
             file.write(self.lengths.tobytes())
-        self._segment._fieldlengths = {}  # noqa: SLF001 - Whoosh's own writer sets it here
+        self._segment._fieldlengths = {FIELD: sum(self.lengths)}  # noqa: SLF001 - Whoosh's own writer sets it here
         self.is_closed = True
 
 

@@ -22,6 +22,7 @@ from search.engines.terms import Terms
 from search.engines.untrusted import DamagedError, load
 
 INDEX_NAME = "MAIN"
+FIELD = "keys"
 TERM = struct.Struct("<II")  # number of postings, position of the first
 KEY_PREFIX = b"\0\0"  # Whoosh's number of the only field, before each key
 KEY_ERRORS = "surrogatepass"  # a PDF can hold halves of characters; they are searched for as they stand
@@ -37,12 +38,14 @@ class SegmentRecord:
         segid: the rest of it.
         _doccount: number of passages, deleted ones among them.
         _deleted: positions of the deleted ones, or None.
+        _fieldlengths: of the only field, how many keys all passages have together; indexes of before lack it.
     """
 
     indexname: str
     segid: str
     _doccount: int
     _deleted: set[int] | None
+    _fieldlengths: dict[str, int]
 
     @property
     def name(self) -> str:
@@ -53,6 +56,11 @@ class SegmentRecord:
     def count(self) -> int:
         """Number of passages, deleted ones among them."""
         return self._doccount
+
+    @property
+    def length(self) -> int | None:
+        """Number of keys of all passages, deleted ones among them; None when it is not told."""
+        return self._fieldlengths.get(FIELD)
 
     @property
     def deleted(self) -> frozenset[int]:
@@ -123,6 +131,7 @@ class Segment:
         deleted: positions of the deleted ones.
         numbers: the catalogue's number of each passage.
         lengths: number of keys of each passage.
+        length: number of keys of all passages.
         lows: low 16 bits of the places of all postings, key after key.
         highs: the next 8 bits; empty when all are 0.
         frequencies: of the same postings.
@@ -136,6 +145,7 @@ class Segment:
         "deleted",
         "frequencies",
         "highs",
+        "length",
         "lengths",
         "lows",
         "numbers",
@@ -161,6 +171,7 @@ class Segment:
             raise DamagedError(f"the files of {record.name} do not fit each other")
         self.numbers = passages[: 4 * self.count].cast("I")
         self.lengths = passages[4 * self.count :].cast("H")
+        self.length = sum(self.lengths) if record.length is None else record.length
         self._terms = Terms(_map(path.with_suffix(".trm")))
 
     def postings(self, key: bytes) -> tuple[int, int]:

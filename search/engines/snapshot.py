@@ -35,15 +35,15 @@ class Snapshot:
         self.generation = generation
         self._segments = [Segment(folder, record) for record in read_records(folder, generation)]
         self._bases = [0, *accumulate(segment.count for segment in self._segments)]
-        self.numbers = array("I", b"".join(segment.numbers for segment in self._segments))
-        self.lengths = array("H", b"".join(segment.lengths for segment in self._segments))
+        self.numbers = _joined([segment.numbers for segment in self._segments], "I")
+        self.lengths = _joined([segment.lengths for segment in self._segments], "H")
         self.deleted = frozenset(
             base + place
             for base, segment in zip(self._bases, self._segments, strict=False)
             for place in segment.deleted
         )
         self.size = len(self.numbers) - len(self.deleted)
-        total = sum(self.lengths) - sum(self.lengths[place] for place in self.deleted)
+        total = sum(segment.length for segment in self._segments) - sum(self.lengths[place] for place in self.deleted)
         self.average = total / self.size if total else 1.0
         self._found: dict[tuple[str, bool], list[Stretch]] = {}
         self._vocabulary: list[str] | None = None
@@ -84,3 +84,8 @@ class Snapshot:
             lists = [segment.vocabulary() for segment in self._segments]
             self._vocabulary = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         return self._vocabulary
+
+
+def _joined(numbers: list[memoryview], kind: str) -> "array[int] | memoryview":
+    """The numbers of all segments; those of a single one are not copied."""
+    return numbers[0] if len(numbers) == 1 else array(kind, b"".join(numbers))
