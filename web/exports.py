@@ -11,12 +11,13 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from search.answer import link_to
 from search.export.write import Choices, contents
 from search.find import find
 from web import parameters
 from web.desk import Desk
 from web.errors import NothingFoundError
-from web.public import public_answer
+from web.public import cited, public
 from web.service import asked, base_of, service_of
 from web.settings import Settings
 
@@ -117,13 +118,13 @@ def export(given: Mapping[str, Any], desk: Desk, base: str, most: int) -> File:
     """
     limit = given["limit"]
     options = parameters.options(given, limit=limit or most)
-    answer = public_answer(find(given["q"], desk.catalogue, desk.engine, options), base)
+    answer = find(given["q"], desk.catalogue, desk.engine, options)
     whole = [hit for hit in answer.hits if not hit.missing]
     hits = whole if whole and limit is None else list(answer.hits)
     if not hits:
         raise NothingFoundError
     cut = limit is None and answer.more and len(hits) == len(answer.hits)
-    found = [(hit.passage, hit.report, hit.link) for hit in hits]
+    found = [(hit.passage, cited(hit.report), link_to(hit.passage, public(hit.report, base))) for hit in hits]
     kind = given["format"]
     body = contents(f".{kind}", found, Choices(given["q"], given["language"], given["excel"]))
     return File(body, _FORMATS[kind].media_type, f"{file_stem(given['q'])}.{kind}", len(hits), cut)

@@ -33,6 +33,11 @@ def public(report: Report, base: str = "") -> Report:
     )
 
 
+def cited(report: Report) -> Report:
+    """The report as a reference tells it: never at our address, which is none of the publisher's."""
+    return replace(public(report), pdf=address(report.pdf))
+
+
 def public_answer(answer: Answer, base: str = "") -> Answer:
     """The answer of a search with the reports of its hits as `public` tells them."""
     return answer._replace(

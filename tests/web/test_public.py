@@ -7,7 +7,7 @@ import pytest
 from catalogue.describe import full
 from catalogue.model import Candidate, Note, Passage, Place, Report
 from search.answer import Answer, Group, Hit, Location, answer_json, passage_json
-from web.public import address, public, public_answer
+from web.public import address, cited, public, public_answer
 
 FILE = "/home/kari/rapportar/ved-bordet.pdf"
 PAGE = "/home/kari/rapportar/ved-bordet.html"
@@ -44,6 +44,11 @@ def test_what_came_from_the_web_keeps_its_address() -> None:
     fetched = Report("a", pdf="https://a.no/b.pdf", path=FILE, landing_page="http://a.no/b", landing_path=PAGE)
     told = public(fetched)
     assert (told.pdf, told.landing_page) == ("https://a.no/b.pdf", "http://a.no/b")
+
+
+def test_a_reference_never_names_our_address() -> None:
+    assert cited(LOCAL).pdf == ""
+    assert cited(Report("a", pdf="https://a.no/b.pdf", path=FILE)).pdf == "https://a.no/b.pdf"
 
 
 def test_a_report_without_a_file_has_no_pdf() -> None:
