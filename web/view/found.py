@@ -4,7 +4,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from catalogue.model import Passage, Report
+from catalogue.model import Report
+from catalogue.spots import Spot
 from search import limits
 from search.answer import Spans
 from search.highlight import Highlighter, marks
@@ -35,13 +36,13 @@ class Found(NamedTuple):
         return marks(self.highlighter.find(text).places) if self.highlighter else ()
 
 
-def found(query: str, report: Report, passages: Sequence[tuple[int, Passage]], desk: Desk, *, exact: bool) -> Found:
+def found(query: str, report: Report, passages: Sequence[Spot], desk: Desk, *, exact: bool) -> Found:
     """Looks a query up in one report, whether a newer version supersedes it or not.
 
     Args:
         query: as a reader wrote it, or "".
         report: of the catalogue.
-        passages: its passages in reading order, with their numbers.
+        passages: all of its passages.
         desk: to look up at.
         exact: whether words mean only the forms that were typed.
 
@@ -60,5 +61,5 @@ def found(query: str, report: Report, passages: Sequence[tuple[int, Passage]], d
     hits = desk.engine.search(in_report, _MOST, within_s=max(0.0, until - time.monotonic())).hits
     whole = [hit for hit in hits if hit.whole]
     numbers = {hit.number for hit in whole or hits}
-    ids = frozenset(passage.id for number, passage in passages if number in numbers)
+    ids = frozenset(spot.id for spot in passages if spot.number in numbers)
     return Found(ids, bool(whole) or not hits, Highlighter(request.sought))

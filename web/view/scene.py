@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from catalogue.errors import UnknownReportError
 from catalogue.model import PageInfo, Passage, Place, Report, Run
+from catalogue.spots import Spot, spots
 from web.desk import Desk
 from web.page.hits import Piece, pieces
 from web.view.found import Found, found
@@ -143,12 +144,14 @@ def of_passage(desk: Desk, originals: Originals, wanted: Wanted) -> Scene:
 
 
 def _scene(desk: Desk, originals: Originals, report: Report, page: PageInfo | None, wanted: Wanted) -> Scene:
-    numbered = desk.catalogue.numbered_passages(report.id)
-    answering = found(wanted.q, report, numbered, desk, exact=wanted.exact)
+    all_spots = spots(desk.catalogue, report.id)
+    answering = found(wanted.q, report, all_spots, desk, exact=wanted.exact)
+    here = [spot.number for spot in all_spots if (page.page in spot.pages if page else not spot.pages)]
+    passages = desk.catalogue.passages(here)
     shown = tuple(
-        _shown(passage, desk.catalogue.runs(number), page, passage.id == wanted.passage, answering)
-        for number, passage in numbered
-        if _stands_on(passage, page)
+        _shown(passages[number], desk.catalogue.runs(number), page, passages[number].id == wanted.passage, answering)
+        for number in here
+        if number in passages
     )
     chosen = next((one.passage for one in shown if one.chosen), None)
     newer = desk.catalogue.headers((report.superseded_by,)) if report.superseded_by else {}
@@ -157,16 +160,10 @@ def _scene(desk: Desk, originals: Originals, report: Report, page: PageInfo | No
         page,
         shown,
         chosen,
-        _answers(answering, [passage for _, passage in numbered], page, chosen) if wanted.q else None,
+        _answers(answering, all_spots, page, chosen) if wanted.q else None,
         originals.of(report).state,
         newer.get(report.superseded_by),
     )
-
-
-def _stands_on(passage: Passage, page: PageInfo | None) -> bool:
-    if page is None:
-        return not passage.places
-    return any(place.page == page.page for place in passage.places)
 
 
 def _shown(passage: Passage, runs: Sequence[Run], page: PageInfo | None, chosen: bool, answering: Found) -> Shown:  # noqa: FBT001
@@ -182,9 +179,9 @@ def _shown(passage: Passage, runs: Sequence[Run], page: PageInfo | None, chosen:
     )
 
 
-def _answers(answering: Found, passages: Sequence[Passage], page: PageInfo | None, chosen: Passage | None) -> Answers:
+def _answers(answering: Found, passages: Sequence[Spot], page: PageInfo | None, chosen: Passage | None) -> Answers:
     """Where among the answers the reader is; a landing page's key findings come before the first page."""
-    order = {passage.id: (_first(passage), position) for position, passage in enumerate(passages)}
+    order = {spot.id: (spot.pages[0] if spot.pages else 0, position) for position, spot in enumerate(passages)}
     turns = sorted((*order[id_], id_) for id_ in answering.ids)
     here = (*order[chosen.id], chosen.id) if chosen else (page.page if page else 0, -1, "")
     before = bisect_left(turns, here)
@@ -196,10 +193,6 @@ def _answers(answering: Found, passages: Sequence[Passage], page: PageInfo | Non
         _turn(turns[before - 1]) if before else None,
         _turn(turns[after]) if after < len(turns) else None,
     )
-
-
-def _first(passage: Passage) -> int:
-    return passage.places[0].page if passage.places else 0
 
 
 def _turn(turn: tuple[int, int, str]) -> Turn:
