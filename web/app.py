@@ -77,10 +77,10 @@ def _around(service: Service, log: Write | None) -> Iterator[Middleware]:
     """What stands around every request, the outermost first."""
     settings = service.settings
     journal = Journal(log, requests=settings.log, queries=settings.log_queries)
-    yield Middleware(Watch, journal=journal, counts=service.counts, proxied=settings.proxied)
     yield Middleware(SecurityHeaders)
     if settings.cors:
         yield Middleware(Cors, origins=settings.cors)
+    yield Middleware(Watch, journal=journal, counts=service.counts, proxied=settings.proxied)
     yield Middleware(Limits, settings=settings)
     yield Middleware(
         GZipMiddleware,
