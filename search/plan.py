@@ -8,13 +8,13 @@
 | words under OR | one word with the keys of all |
 | `-word` | Not, with the word's own forms only: `-leiar` takes no `skoleleiar` away |
 | a phrase | its words, and Among the passages whose text holds them in order |
-| a field | a filter where the whole query depends on it, else a word without weight |
+| a field, or fields under OR | a filter where the whole query depends on it, else a word without weight |
 """
 
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import norwegian
@@ -129,8 +129,7 @@ class _Planner:
         parts = node.parts if isinstance(node, tree.Several | tree.And) else (node,)
         rest: list[Node] = []
         for part in parts:
-            inner = part.part if isinstance(part, tree.Must) else part
-            marks = lookups.marks_of(inner, self._catalogue, self._engine) if isinstance(inner, tree.Field) else None
+            marks = self._marks(part.part if isinstance(part, tree.Must) else part)
             if marks is None:
                 rest.append(part)
             else:
@@ -138,6 +137,15 @@ class _Planner:
         if isinstance(node, tree.And) and rest:
             return (tree.Must(tree.And(tuple(rest))),)
         return tuple(rest)
+
+    def _marks(self, node: Node) -> tuple[str, ...] | None:
+        """The marks of which a passage must carry one for a field, or for one of several; None where marks do not tell."""
+        if isinstance(node, tree.Field):
+            return lookups.marks_of(node, self._catalogue, self._engine)
+        if not isinstance(node, tree.Or):
+            return None
+        told = [marks for part in node.parts if (marks := self._marks(part)) is not None]
+        return tuple(dict.fromkeys(chain.from_iterable(told))) if len(told) == len(node.parts) else None
 
     # Parts side by side
 

@@ -85,6 +85,14 @@ def test_fields_of_the_whole_query_filter(collection: Collection) -> None:
     assert plan(collection, "-year:2020 leiar").filters == ()
 
 
+def test_fields_that_are_alternatives_are_one_filter(collection: Collection) -> None:
+    either = (marks.standard("nn"), marks.standard("nb"))
+    assert plan(collection, "leiar (standard:nn OR standard:nb)").filters == (either,)
+    assert plan(collection, "+(standard:nn OR finding:yes) leiar").filters == ((marks.standard("nn"), marks.FINDING),)
+    for query in ("leiar (standard:nn OR finding:no)", "leiar (standard:nn OR rektor)", "leiar OR standard:nn"):
+        assert plan(collection, query).filters == ()
+
+
 def test_excluded_words_keep_their_own_forms_only(collection: Collection) -> None:
     clause = plan(collection, "involvering -leiar").clause
     assert isinstance(clause, All)
