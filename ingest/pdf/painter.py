@@ -86,6 +86,11 @@ class Painter:
         self._process: mp.process.BaseProcess | None = None
         self._line: Connection | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process; None while there is none."""
+        return self._process.pid if self._process is not None else None
+
     def start(self) -> None:
         """Starts the process if there is none, so that the first page need not wait for it."""
         if self._process is not None and self._process.is_alive():

@@ -74,6 +74,11 @@ class Pictures:
         self._failed: OrderedDict[Key, tuple[float, str]] = OrderedDict()
         self._started = False
 
+    @property
+    def painter_pid(self) -> int | None:
+        """The process that draws; None while there is none."""
+        return self._painter.pid
+
     def start(self) -> None:
         """Starts the painter when it has not been: a page is about to be asked for."""
         if not self._started:
