@@ -9,9 +9,8 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from catalogue.connection import connect, migrate
 from catalogue.errors import StoreError
@@ -26,8 +25,7 @@ ADDED = "added "  # of the values, with a report's id: when it came in, ISO time
 _CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the catalogue holds of a report, to tell whether a file must be read again.
 
     Attributes:

@@ -7,8 +7,8 @@ Callers that write hold the store's lock (`catalogue.lock`).
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogue.errors import IndexStaleError
 from catalogue.model import Passage, Report
@@ -28,8 +28,7 @@ Analyse = Callable[[str], Sequence[str]]
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What an update did.
 
     Attributes:
@@ -190,8 +189,7 @@ def _note(catalogue: Catalogue, engine: WhooshEngine, reports: dict[str, int]) -
     catalogue.set_meta(**{NEXT: json.dumps(noted)})
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(NamedTuple):
     """What one commit put in."""
 
     reports: tuple[str, ...]

@@ -13,8 +13,12 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+<<<<<<< HEAD
 from dataclasses import replace
 from itertools import chain, groupby
+=======
+from itertools import groupby
+>>>>>>> 9eed865 (wip)
 from typing import NamedTuple
 
 import norwegian
@@ -169,7 +173,7 @@ class _Planner:
                 asks |= isinstance(part, tree.Must | tree.Phrase)
         if optional or asks:
             if stops_score:
-                self._bonus += [replace(word, weight=word.weight * weights.STOP_WORDS) for word in stops]
+                self._bonus += [word.but(weight=word.weight * weights.STOP_WORDS) for word in stops]
         else:
             optional += stops
         return _joined(required, optional, asks=asks)
@@ -220,7 +224,7 @@ class _Planner:
     def _leaf(self, leaf: tree.Leaf) -> Clause | None:
         match leaf:
             case tree.Term():
-                words = [replace(word, need=1.0) for word, _ in self._words([leaf])]
+                words = [word.but(need=1.0) for word, _ in self._words([leaf])]
                 return None if not words else words[0] if len(words) == 1 else All(tuple(words))
             case tree.Prefix(text):
                 self._sought.append(Sought(f"{text}*", prefixes=(fold(text),), span=leaf.span))
@@ -267,7 +271,7 @@ class _Planner:
         )
         term = QueryTerm(leaf.text, leaf.span.start, leaf.span.end, 1.0, keys)
         self._sought.append(Sought(f"{leaf.text}~{leaf.edits}", (term,), span=leaf.span))
-        return replace(_word(term), need=1.0)
+        return _word(term).but(need=1.0)
 
     def _phrase(self, leaf: tree.Phrase) -> Clause | None:
         near = leaf.distance is not None
@@ -355,7 +359,7 @@ def _narrowed(clause: Clause, forms: frozenset[str]) -> Clause:
     match clause:
         case Word(groups):
             keys = tuple(key for key in groups[0] if key.text in forms)
-            return replace(clause, groups=(keys or groups[0],))
+            return clause.but(groups=(keys or groups[0],))
         case All(parts):
             return All(tuple(_narrowed(part, forms) for part in parts))
         case Any(parts):

@@ -21,8 +21,9 @@ score nor count for coverage. Bonus words score where a passage matches without 
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from search.values import Value
 
 WHOLE = 0.999  # a word is held when this much of it is: covers such as 3 x 1/3 need not sum to 1 exactly
 MAX_FREQUENCY = 255  # a key that stands oftener in one passage counts as this often
@@ -67,8 +68,7 @@ class Key(NamedTuple):
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value):
     """A word of the query as weighted keys; a leaf of the tree.
 
     Attributes:
@@ -84,36 +84,31 @@ class Word:
     need: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Value):
     """Matches where every part matches; without parts everywhere."""
 
     parts: tuple["Clause", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Value):
     """Matches where one part or more matches; without parts nowhere."""
 
     parts: tuple["Clause", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """Matches where the part does not."""
 
     part: "Clause"
 
 
-@dataclass(frozen=True, slots=True)
-class Maybe:
+class Maybe(Value):
     """Matches everywhere and scores where the part matches: an optional word beside a required one."""
 
     part: "Clause"
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(Value):
     """Matches the passages with these numbers and scores nothing: what was looked up in the catalogue's text."""
 
     numbers: frozenset[int]
@@ -193,8 +188,7 @@ class Hits(NamedTuple):
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value):
     """A key that the engine holds.
 
     Attributes:

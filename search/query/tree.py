@@ -15,8 +15,9 @@ Spans are half-open and count code points of the query as it was given. They do 
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from search.values import Value
 
 _PLAIN = re.compile(r"[\w.-]+")  # a field's value that needs no quotation marks
 
@@ -31,24 +32,21 @@ class Span(NamedTuple):
 NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Value, beside="span"):
     """A word in any form."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Value, beside="span"):
     """All words that begin so."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Value, beside="span"):
     """All words that are spelled nearly so.
 
     Attributes:
@@ -59,11 +57,10 @@ class Fuzzy:
 
     text: str
     edits: int
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value, beside="span"):
     """Words that stand together.
 
     Attributes:
@@ -75,11 +72,10 @@ class Phrase:
 
     text: str
     distance: int | None = None
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value, beside="span"):
     """What is asked of the report or of the passage's place in it.
 
     Attributes:
@@ -90,39 +86,34 @@ class Field:
 
     name: str
     value: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Must:
+class Must(Value):
     """A part without which nothing is found."""
 
     part: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """A part with which nothing is found."""
 
     part: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Value):
     """All of the parts."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Value):
     """One of the parts or more."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Value):
     """As many of the parts as possible; none at all is the empty query."""
 
     parts: tuple["Node", ...] = ()
