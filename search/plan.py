@@ -13,12 +13,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-<<<<<<< HEAD
-from dataclasses import replace
 from itertools import chain, groupby
-=======
-from itertools import groupby
->>>>>>> 9eed865 (wip)
 from typing import NamedTuple
 
 import norwegian
