@@ -95,7 +95,7 @@ def series_of(reports: Iterable[Report], counts: Mapping[str, Counts], meaning: 
     for report in reports:
         if report.series and not report.superseded_by:
             by_name[report.series].append(report)
-    found = [_series({name: by_name[name] for name in names}, counts) for names in _joined(by_name, meaning)]
+    found = [_series({name: by_name[name] for name in names}, counts) for names in same_names(by_name, meaning)]
     return sorted(found, key=lambda one: (-max(one.years, default=0), one.name.casefold()))
 
 
@@ -121,8 +121,8 @@ def _shares(counts: Counter[str]) -> Shares:
     return tuple((code, count / total) for code, count in counts.most_common() if count)
 
 
-def _joined(names: Iterable[str], meaning: Meaning) -> list[list[str]]:
-    """The names in groups that say the same, word for word."""
+def same_names(names: Iterable[str], meaning: Meaning) -> list[list[str]]:
+    """Names of series in groups that say the same, word for word."""
     groups: list[list[str]] = []
     said: list[list[Sequence[frozenset[str]]]] = []  # of each group, what its names mean
     first_word: dict[str, list[int]] = defaultdict(list)  # which groups' names can begin so

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalogue.model import Report
-from catalogue.series import Member, Series, Shares, counted, pages_in, series_of, words_in
+from catalogue.series import Member, Series, Shares, counted, pages_in, same_names, series_of, words_in
 from catalogue.store import Catalogue
 
 NOTE = "statistics, not compliance"
@@ -31,6 +31,12 @@ def series_in(catalogue: Catalogue, reports: Iterable[Report]) -> list[Series]:
         reports: all of its reports (`catalogue.reports()`).
     """
     return series_of(reports, counted(catalogue), _meaning)
+
+
+def names_in(catalogue: Catalogue) -> list[tuple[str, ...]]:
+    """The names of the collection's series, those that say the same in Nynorsk and Bokmål together."""
+    names = {name for (name,) in catalogue.columns("series") if name}
+    return [tuple(group) for group in same_names(names, _meaning)]
 
 
 def _meaning(name: str) -> list[frozenset[str]]:

@@ -1,19 +1,16 @@
 """What narrows a search: what is chosen and can be taken away, and what could be added."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.answer import Answer
-from search.query import parse, show
-from search.query.tree import Field, Node, Several
+from search.query.tree import Field
 from web.language import Speaker
 from web.page.asked import Asked
 from web.page.hits import standard_name
+from web.page.narrowing import Fields, narrowed, narrowings, without
 
 FEW = 6  # values of a facet that are shown at once
-_QUOTES = (('"', '"'), ("«", "»"), ("“", "”"))
-_PROBE = Field("finding", "yes")  # where this can follow, any field can
-_KEPT = 1_000  # queries and fields whose reading is kept: a page asks for the same many times
 
 
 class Chip(NamedTuple):
@@ -70,28 +67,18 @@ def chips(asked: Asked, path: str, t: Speaker) -> tuple[Chip, ...]:
     ]
     nothing = Asked()._asdict()
     chosen = [Chip(text, asked.at(path, **{name: nothing[name]})) for name, text in given if text]
-    return (*chosen, *(Chip(_said(one, t), asked.at(path, q=_cut(asked.q, one))) for one in fields_of(asked.q)))
+    return (
+        *chosen,
+        *(Chip(_said(one.fields, t), asked.at(path, q=without(asked.q, one))) for one in narrowings(asked.q)),
+    )
 
 
-def fields_of(query: str) -> list[Field]:
-    """The fields of a query that all of it depends on."""
-    return [part for part in _parts(parse(query).tree) if isinstance(part, Field)]
-
-
-def _parts(tree: Node) -> tuple[Node, ...]:
-    return tree.parts if isinstance(tree, Several) else (tree,)
-
-
-def _cut(query: str, field: Field) -> str:
-    """The query without a field."""
-    return " ".join(f"{query[: field.span.start]} {query[field.span.end :]}".split())
-
-
-def _said(field: Field, t: Speaker) -> str:
-    """A field in the page's language."""
-    if field.name == "finding":
-        return t("chip.findings" if field.value == "yes" else "chip.no_findings")
-    return t("chip.field", name=t(f"field.{field.name}"), value=_value(field.name, field.value, t))
+def _said(fields: Fields, t: Speaker) -> str:
+    """A field, or alternatives, in the page's language."""
+    name = fields[0].name
+    if name == "finding":
+        return t("chip.findings" if fields[0].value == "yes" else "chip.no_findings")
+    return t("chip.field", name=t(f"field.{name}"), value=" / ".join(_value(name, one.value, t) for one in fields))
 
 
 def _value(name: str, value: str, t: Speaker) -> str:
@@ -100,25 +87,40 @@ def _value(name: str, value: str, t: Speaker) -> str:
     return t.known(f"section_kind.{value}", value) if name == "section" else value
 
 
-def facet_views(answer: Answer, asked: Asked, path: str, t: Speaker, query_length: int) -> tuple[FacetView, ...]:
+Same = Sequence[tuple[str, ...]]
+"""Names of series that say the same in Nynorsk and Bokmål, in groups."""
+
+
+def facet_views(answer: Answer, asked: Asked, t: Speaker, query_length: int, same: Same = ()) -> tuple[FacetView, ...]:
     """The facets of an answer that can narrow it: those with more than one value.
 
     Args:
         answer: with facets.
         asked: what it answers.
-        path: of the page.
         t: the page's language.
         query_length: characters that a query may have; what would make it longer gets no link.
+        same: names that are one series.
     """
     found = []
     for facet in answer.facets:
+        several = _groups(facet.values, same if facet.name == "series" else ())
         values = [
-            Value(_name(facet.name, value, t), count, _link(facet.name, value, asked, path, t, most=query_length))
-            for value, count in facet.values
+            Value(_name(facet.name, names[0], t), count, _link(facet.name, names, asked, t, most=query_length))
+            for names, count in several
         ]
         if len(values) > 1:
             found.append(FacetView(facet.name, t(f"facet.{facet.name}"), tuple(values[:FEW]), tuple(values[FEW:])))
     return tuple(found)
+
+
+def _groups(values: Sequence[tuple[str, int]], same: Same) -> list[tuple[tuple[str, ...], int]]:
+    """The values with their counts, those that are the same as one, the commonest of each first."""
+    group_of = {name: names for names in same for name in names}
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for value, count in values:
+        found.setdefault(group_of.get(value, (value,)), {})[value] = count
+    groups = [(tuple(counts), sum(counts.values())) for counts in found.values()]
+    return sorted(groups, key=lambda group: -group[1]) if same else groups
 
 
 def _name(facet: str, value: str, t: Speaker) -> str:
@@ -134,46 +136,15 @@ def _name(facet: str, value: str, t: Speaker) -> str:
             return value
 
 
-def _link(facet: str, value: str, asked: Asked, path: str, t: Speaker, *, most: int) -> str:
-    """The address of the search for one value of a facet alone; "" when the query language cannot say it."""
-    match facet, value:
-        case (("series" | "year" | "standard"), _):
+def _link(facet: str, values: tuple[str, ...], asked: Asked, t: Speaker, *, most: int) -> str:
+    """The address of the search for these values of a facet alone; "" when the query language cannot say it."""
+    path = f"/{t.language}/"
+    match facet, values:
+        case (("series" | "year" | "standard"), [value]):
             return asked.at(path, **{facet: value})
-        case "finding", "yes":
+        case "finding", ["yes"]:
             return asked.at(path, findings=True)
         case _:
-            query = with_field(asked.q, Field("section" if facet == "section_kind" else facet, value), t)
+            name = "section" if facet == "section_kind" else facet
+            query = narrowed(asked.q, tuple(Field(name, value) for value in values), t)
             return asked.at(path, q=query) if query and len(query) <= most else ""
-
-
-def with_field(query: str, field: Field, t: Speaker) -> str:
-    """The query with a field that all of it depends on, as a reader of the page's language would write it.
-
-    What could not be read of the query is left out, for an open quotation mark would swallow the field.
-
-    Returns:
-        The query, or "" when the query language cannot say the field.
-    """
-    start = _start(query.strip())
-    said = _saying(field.name, field.value, t.language)
-    return f"{start} {said}".strip() if start is not None and said else ""
-
-
-@lru_cache(_KEPT)
-def _start(query: str) -> str | None:
-    """The query as it must be to be followed by a field; None when no field can follow."""
-    read = parse(query)
-    start = show(read.tree) if read.complaints else query
-    again = parse(f"{start} {_PROBE.name}:{_PROBE.value}")
-    return start if not again.complaints and _PROBE in _parts(again.tree) else None
-
-
-@lru_cache(_KEPT)
-def _saying(name: str, value: str, language: str) -> str:
-    """A field in the query language: in the page's language where that is understood, else in English; "" if in none."""
-    t = Speaker(language)
-    own, said = t(f"query.{name}"), t.known(f"query.{name}_{value}", value)
-    ways = [f"{own}:{said}"] if said.isalnum() else []
-    ways += [f"{own}:{opening}{said}{closing}" for opening, closing in _QUOTES]
-    ways += [f"{name}:{opening}{value}{closing}" for opening, closing in _QUOTES]
-    return next((way for way in ways if (read := parse(way)).tree == Field(name, value) and not read.complaints), "")

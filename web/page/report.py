@@ -17,7 +17,7 @@ from search.answer import Answer
 from search.export import apa
 from search.find import answer_of
 from search.plan import build
-from search.query import parse
+from search.query import Complaint, parse
 from web.desk import Desk
 from web.language import LANGUAGES, Speaker, texts
 from web.page import asked as asking
@@ -50,6 +50,11 @@ class Known(NamedTuple):
     family: Relatives
     passages: Sequence[Passage]
     answer: Answer | None
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Those of the answer, which tell whether the page can be shown again."""
+        return self.answer.complaints if self.answer else ()
 
 
 class Fact(NamedTuple):

@@ -8,13 +8,17 @@ from starlette.responses import Response
 from search.answer import Alone, Answer
 from search.find import find
 from search.options import Sort
+from search.query import Complaint
+from search.series import names_in
+from web.desk import Desk
 from web.language import Speaker
 from web.page import asked as asking
 from web.page.asked import Asked, Links, address
 from web.page.complaints import ComplaintView, complaint_views
-from web.page.facets import Chip, FacetView, chips, facet_views
+from web.page.facets import Chip, FacetView, Same, chips, facet_views
 from web.page.front import front
 from web.page.hits import Section, sections
+from web.page.kept import Kept
 from web.page.paging import Pages, pages_of
 from web.public import public_answer
 from web.service import asked, base_of, language_of, service_of
@@ -102,6 +106,31 @@ class Results(NamedTuple):
     first: str
 
 
+class Found(NamedTuple):
+    """What a collection knows of a query.
+
+    Attributes:
+        answer: with facets.
+        same: names that are one series.
+    """
+
+    answer: Answer
+    same: Same
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Those of the answer, which tell whether it can be given again."""
+        return self.answer.complaints
+
+
+_same = Kept(lambda desk: tuple(names_in(desk.catalogue)))
+
+
+def found_of(desk: Desk, given: Asked) -> Found:
+    """What a collection knows of a query."""
+    return Found(find(given.q, desk.catalogue, desk.engine, given.options()), _same(desk))
+
+
 async def search(request: Request) -> Response:
     """The search field; with a query, what answers it."""
     service = service_of(request)
@@ -111,12 +140,13 @@ async def search(request: Request) -> Response:
     if not given.q:
         shown = await asked(request, lambda desk: front(desk, t))
         return service.page(request, "front.html", given=given, front=shown, sorts=tuple(Sort))
-    answer = await asked(request, lambda desk: find(given.q, desk.catalogue, desk.engine, given.options()))
-    view = results(public_answer(answer), given, t, most)
+
+    found = await asked(request, lambda desk: found_of(desk, given))
+    view = results(public_answer(found.answer), given, t, most, found.same)
     return service.page(request, "search.html", given=given, view=view, base=base_of(request), sorts=tuple(Sort))
 
 
-def results(answer: Answer, given: Asked, t: Speaker, query_length: int) -> Results:
+def results(answer: Answer, given: Asked, t: Speaker, query_length: int, same: Same = ()) -> Results:
     """What is shown of an answer.
 
     Args:
@@ -124,6 +154,7 @@ def results(answer: Answer, given: Asked, t: Speaker, query_length: int) -> Resu
         given: what it answers.
         t: the page's language.
         query_length: characters that a query may have.
+        same: names that are one series.
     """
     links = Links(t.language, given.q)
     path = links.search
@@ -135,7 +166,7 @@ def results(answer: Answer, given: Asked, t: Speaker, query_length: int) -> Resu
         sections(answer, t, links),
         complaint_views(answer.query, answer.complaints, t),
         chips(given, path, t),
-        facet_views(answer, given, path, t, query_length),
+        facet_views(answer, given, t, query_length, same),
         _help(answer, given, path, t),
         pages_of(
             given.offset,
