@@ -40,7 +40,7 @@
 
   // Arrows turn pages, but not where they already move something.
   const busy = (target) =>
-    target.closest("input, textarea, select, summary, [contenteditable], [role=region][tabindex]");
+    target.closest("input, textarea, select, [contenteditable], [role=region][tabindex]");
   const ways = { ArrowLeft: "a[rel=prev]", ArrowRight: "a[rel=next]" };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -218,7 +218,7 @@ def _picture(report: str, page: PageInfo, manner: Manner) -> Picture | None:
     return Picture(
         f"{address}?scale={_PLAIN:g}",
         ", ".join(f"{src} {pixels}w" for pixels, src in widths.items()),
-        "(min-width: 70rem) 55vw, 100vw" if manner.zoom == "fit" else f"{width}px",
+        "(min-width: 70rem) calc(min(100vw, 96rem) - 33rem), 100vw" if manner.zoom == "fit" else f"{width}px",
         width,
         height,
         (round(page.width, 2), round(page.height, 2)),
