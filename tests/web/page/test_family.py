@@ -1,7 +1,6 @@
 """Reports that belong together, what went wrong in reading, and numbers that are missing."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
