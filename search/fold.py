@@ -7,6 +7,7 @@ number of passages and not with its square.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -14,6 +15,7 @@ from zlib import crc32
 ALIKE = 0.75  # share of pairs in common; one other word in a sentence of twenty leaves more
 SHORT = 6  # shorter passages are the same only when all words are
 _HASHES = 6
+_KEPT = 4_096  # texts of which a process that stays remembers what is compared, at some 4 kB each
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
 
@@ -50,6 +52,7 @@ def folded(texts: Sequence[str]) -> list[list[int]]:
     return groups
 
 
+@lru_cache(_KEPT)
 def _print(text: str) -> _Print:
     words = _WORD.findall(text.lower())
     return _Print(frozenset(_pairs(words)), tuple(_NUMBER.findall(text)))

@@ -155,13 +155,14 @@ class Desks:
             self._leave()
         file = _identity(self._store)
         catalogue = Catalogue.open(self._store)
-        if not waits:
-            catalogue.db.execute("PRAGMA busy_timeout = 0")
         try:
             desk = Desk(catalogue, open_engine(catalogue))
         except BaseException:
             catalogue.close()
             raise
+        if not waits:
+            catalogue.db.execute("PRAGMA busy_timeout = 0")
+            desk.engine.close()  # it tells its state from the folder; what it has read would only be held
         self._open.append(desk)
         self._local.desk = desk, file
         return desk
