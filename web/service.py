@@ -120,7 +120,7 @@ class Here:
     @property
     def section(self) -> str:
         """Which part of the site the page belongs to: what follows the language in its path."""
-        return (self._path.split("/", 3) + ["", "", ""])[2]
+        return [*self._path.split("/", 3), "", "", ""][2]
 
     def in_language(self, language: str) -> str:
         """The same page in another language."""
