@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from catalogue.errors import UnknownReportError
 from catalogue.model import BOKMAAL, NYNORSK
+from catalogue.numbers import Gap
 from catalogue.series import Member, Series, Shares, pages_in, words_in
 from search.export.picture import HEIGHT, WIDTH, Labels, Year, svg, years_of
 from search.series import series_in
@@ -25,20 +26,18 @@ _NAME = parameters.text("name", "Only series with this text in their names.", mo
 _LANGUAGE = parameters.choice("language", "The language of the picture's labels.", LANGUAGES, "nb")
 
 
-class MemberView(NamedTuple):
-    """A report of a series.
+class Entry(NamedTuple):
+    """A report of a series in its place, or numbers that are missing there.
 
     Attributes:
-        part: "Del 2", or "".
-        number: as printed, or "".
-        line: the report.
+        when: "Del 2 · 2022:7", or what is missing.
+        line: the report; None where numbers are missing.
         shares: of its words.
     """
 
-    part: str
-    number: str
-    line: ReportLine
-    shares: tuple[Share, ...]
+    when: str
+    line: ReportLine | None
+    shares: tuple[Share, ...] = ()
 
 
 class YearRow(NamedTuple):
@@ -68,7 +67,7 @@ class SeriesView(NamedTuple):
         missing: numbers that are not here.
         words: shares of the words.
         pages: shares of the pages.
-        members: the reports in order.
+        timeline: the reports in order, with what is missing between them.
         years: in numbers.
         picture: address of the figure, or "" when no year is known.
         search: address of a search in the series.
@@ -83,7 +82,7 @@ class SeriesView(NamedTuple):
     missing: tuple[str, ...]
     words: tuple[Share, ...]
     pages: tuple[Share, ...]
-    members: tuple[MemberView, ...]
+    timeline: tuple[Entry, ...]
     years: tuple[YearRow, ...]
     picture: str
     search: str
@@ -151,7 +150,7 @@ def series_view(one: Series, t: Speaker) -> SeriesView:
         (*gaps, *([t("series.missing_more", count=rest)] if rest else [])),
         shares(words_in(one.members), t),
         shares(pages_in(one.members), t),
-        tuple(_member(member, t, links) for member in one.members),
+        _timeline(one, t, links),
         tuple(_year(year, t) for year in years),
         address("/series.svg", {"name": one.name, "language": t.language}) if years else "",
         address(links.search, {"series": one.name}),
@@ -164,10 +163,31 @@ def _lang(one: Series) -> str:
     return lang_of(max(sorted(set(codes)), key=codes.count)) if codes else ""
 
 
-def _member(member: Member, t: Speaker, links: Links) -> MemberView:
-    part = t("series.part", number=", ".join(map(str, member.part.numbers))) if member.part else ""
-    report = member.report
-    return MemberView(part, report.report_number, report_line(report, t, links), shares(report.shares, t))
+def _timeline(one: Series, t: Speaker, links: Links) -> tuple[Entry, ...]:
+    """The reports, each gap before the first report whose number comes after it."""
+    left = list(one.missing)
+    found = []
+    for member in one.members:
+        before = [gap for gap in left if _is_before(gap, member)]
+        found += [Entry(gap.text, None) for gap in before]
+        left = [gap for gap in left if gap not in before]
+        part = t("series.part", number=", ".join(map(str, member.part.numbers))) if member.part else ""
+        report = member.report
+        when = " · ".join(filter(None, (part, report.report_number)))
+        found.append(Entry(when, report_line(report, t, links), shares(report.shares, t)))
+    return tuple(found)
+
+
+def _is_before(gap: Gap, member: Member) -> bool:
+    """Whether a gap ends right before a report: in its kind of parts, or in its way of numbering."""
+    if member.part and gap.text.startswith(f"{member.part.kind} "):
+        return gap.last < member.part.numbers[0]
+    number = member.number
+    return number is not None and gap.text == number.form.format(_span(gap)) and gap.last < number.number
+
+
+def _span(gap: Gap) -> str:
+    return str(gap.first) if gap.first == gap.last else f"{gap.first}–{gap.last}"
 
 
 def _year(year: Year, t: Speaker) -> YearRow:

@@ -7,9 +7,12 @@ from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from catalogue.model import Note, PageInfo, Passage, Place, Report, passage_ids
+from catalogue.series import series_of
 from catalogue.store import Catalogue
 from search.index import open_or_create, update
 from web.app import create_app
+from web.language import Speaker
+from web.page.series import series_view
 from web.settings import Settings
 
 OLD, NEW, OTHER, LATER = "0" * 16, "1" * 16, "2" * 16, "3" * 16
@@ -102,4 +105,19 @@ def test_a_report_without_a_file_offers_none(family: TestClient) -> None:
 def test_missing_numbers_are_told(family: TestClient) -> None:
     tree = read(family, "/nb/series")
     assert texts(tree, ".gaps") == ["Mangler i nummereringen: 2020:2–3"]
-    assert texts(tree, ".timeline .when") == ["2020:1", "2020:1", "2020:4"]
+    assert texts(tree, ".timeline .when") == ["2020:1", "2020:1", "2020:2–3", "2020:4"]
+    assert texts(tree, ".timeline .gap p") == ["2020:2–3", "Ikke i samlingen"]
+
+
+def test_missing_parts_stand_where_they_would_be() -> None:
+    titles = ("Delrapport 2 om A", "Delrapport 5 om B", "Sluttrapport")
+    reports = [Report(str(place), title=title, series="S", year=2020 + place) for place, title in enumerate(titles)]
+    (one,) = series_of(reports, {}, lambda name: [frozenset({name})])
+    view = series_view(one, Speaker("nn"))
+    assert [(entry.when, entry.line is None) for entry in view.timeline] == [
+        ("delrapport 1", True),
+        ("Del 2", False),
+        ("delrapport 3–4", True),
+        ("Del 5", False),
+        ("", False),
+    ]
