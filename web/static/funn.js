@@ -38,6 +38,14 @@
     else picture.addEventListener("error", lost);
   }
 
+  // Of a page that is larger than its window, what is pointed out is seen first.
+  for (const scroll of document.querySelectorAll(".scroll[tabindex]")) {
+    const mark = scroll.querySelector(".chosen .outline, .answers .outline");
+    if (!mark) continue;
+    const [inner, outer] = [mark.getBoundingClientRect(), scroll.getBoundingClientRect()];
+    scroll.scrollLeft += inner.left - outer.left - 16;
+  }
+
   // Arrows turn pages, but not where they already move something.
   const busy = (target) =>
     target.closest("input, textarea, select, [contenteditable], [role=region][tabindex]");

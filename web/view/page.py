@@ -73,7 +73,9 @@ async def _shown(request: Request, manner: Manner, scene: Callable[[Desk], Scene
         return answer_with(request, missing)
     if values["state"] is State.HELD:
         service.part(Pictures).start()
-    return service.page(request, template, **values)
+    shown = service.page(request, template, **values)
+    shown.headers["cache-control"] = "no-cache"  # the PDF may be gone the next time, though the collection is the same
+    return shown
 
 
 async def turn(request: Request) -> Response:

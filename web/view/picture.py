@@ -47,9 +47,11 @@ async def picture(request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     try:
         job = Job(original.path, page, scale, service.settings.picture_pixels, form)
-        drawn = await service.part(Pictures).get(key, job)
+        drawn, kept = await service.part(Pictures).get(key, job)
     except PaintError as error:
+        service.counts.add("funn_pictures_total", source="failed")
         return answer_with(request, Problem(404, "no-picture", f"There is no picture of this page. {error}"))
+    service.counts.add("funn_pictures_total", source="kept" if kept else "made")
     return Response(drawn, headers=headers, media_type=TYPES[form])
 
 

@@ -85,8 +85,8 @@ class Pictures:
             self._started = True
             self._thread.submit(self._painter.start)
 
-    async def get(self, key: Key, job: Job) -> bytes:
-        """The picture.
+    async def get(self, key: Key, job: Job) -> tuple[bytes, bool]:
+        """The picture, and whether it was kept from before.
 
         Args:
             key: what it shows.
@@ -98,7 +98,7 @@ class Pictures:
         """
         kept = self._kept.get(key)
         if kept is not None:
-            return kept
+            return kept, True
         self._recall(key)
         task = self._under_way.get(key)
         if task is None:
@@ -108,7 +108,7 @@ class Pictures:
             task = asyncio.create_task(self._paint(key, job))
             task.add_done_callback(_noticed)
             self._under_way[key] = task
-        return await asyncio.shield(task)  # others may wait for it when this one is gone
+        return await asyncio.shield(task), False  # others may wait for it when this one is gone
 
     def _recall(self, key: Key) -> None:
         """Whether the page failed a short while ago; then so it does now."""

@@ -1,4 +1,7 @@
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +88,37 @@ def test_a_missing_page_or_file_is_told(painter: Painter, tmp_path: Path) -> Non
     for wrong in (job(page=99), job(tmp_path / "none.pdf")):
         with pytest.raises(PaintError):
             painter.paint(wrong)
+
+
+def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
+    script = tmp_path / "starts.py"
+    script.write_text(
+        "import time\n"
+        "from ingest.pdf.painter import Painter\n"
+        "if __name__ == '__main__':\n"
+        "    painter = Painter()\n"
+        "    painter.start()\n"
+        "    print(painter.pid, flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(SAMPLE.parents[1])}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment) as started:
+        assert started.stdout is not None
+        pid = int(started.stdout.readline())
+        os.kill(pid, 0)
+        started.kill()
+    until = time.monotonic() + 10
+    while _lives(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _lives(pid)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def test_closing_ends_the_process() -> None:

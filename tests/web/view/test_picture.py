@@ -80,3 +80,11 @@ def test_what_is_no_page(client: TestClient, report: str, address: str, status: 
 def test_only_reports_of_the_collection_are_shown(client: TestClient, id_: str) -> None:
     for address in (f"/report/{id_}/page/1.png", f"/report/{id_}.pdf", f"/nn/report/{id_}/page/1"):
         assert client.get(address).status_code == 404
+
+
+def test_pictures_are_counted(client: TestClient, report: str) -> None:
+    for _ in range(2):
+        client.get(f"/report/{report}/page/5.webp?scale=1")
+    told = client.get("/metrics").text
+    assert 'funn_pictures_total{source="made"} 1' in told
+    assert 'funn_pictures_total{source="kept"} 1' in told

@@ -52,8 +52,8 @@ def test_what_many_ask_for_at_once_is_drawn_once() -> None:
         asking = [asyncio.create_task(pictures.get(key(1), JOB)) for _ in range(20)]
         await asyncio.sleep(0)
         painter.let.set()
-        assert set(await asyncio.gather(*asking)) == {b"picture 1"}
-        assert await pictures.get(key(1), JOB) == b"picture 1"
+        assert set(await asyncio.gather(*asking)) == {(b"picture 1", False)}
+        assert await pictures.get(key(1), JOB) == (b"picture 1", True)
         assert painter.drawn == [JOB]
 
     run(use)
@@ -66,7 +66,7 @@ def test_who_goes_away_does_not_take_the_picture_from_the_others() -> None:
         first.cancel()
         await asyncio.sleep(0)
         painter.let.set()
-        assert await second == b"picture 1"
+        assert await second == (b"picture 1", False)
 
     run(use)
 
@@ -90,7 +90,7 @@ def test_who_comes_when_too_many_wait_is_told_so() -> None:
         painter.let.set()
         ends = await asyncio.gather(*asking, return_exceptions=True)
         assert sum(isinstance(end, BusyError) for end in ends) == 8
-        assert sum(isinstance(end, bytes) for end in ends) == 32
+        assert sum(isinstance(end, tuple) for end in ends) == 32
 
     run(use)
 
