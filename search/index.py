@@ -158,6 +158,8 @@ def rebuild(
     for batch in _fill(engine, catalogue, reports, analyse or _keys, progress or _silent):
         held |= {report: revisions[report] for report in batch.reports}
         _note(catalogue, engine, held)
+    with engine.writing() as last:
+        last.whole = True  # a query then looks in one place, and what many segments hold is held once
     catalogue.adopt_index(held, **{FOLDER: engine.folder.name, SEAL: engine.seal, NEXT: "", REVISION: revision})
     import shutil  # slow to import, and a search imports this module
 

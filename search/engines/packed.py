@@ -236,6 +236,9 @@ def lock_holder(folder: Path) -> str:
 class Writer(SegmentWriter):  # type: ignore[misc] # whoosh ships no types
     """Whoosh's writer of one new segment, taking finished keys.
 
+    Attributes:
+        whole: whether all that is held is to be written anew in one segment, as far as it may be that large.
+
     Raises:
         LockError: another one writes.
     """
@@ -245,6 +248,7 @@ class Writer(SegmentWriter):  # type: ignore[misc] # whoosh ships no types
         super().__init__(FileIndex(_Storage(folder), schema=_schema()), codec=PackedCodec(), compound=False)
         os.ftruncate(self.writelock.fd, 0)
         os.pwrite(self.writelock.fd, f"process {os.getpid()}".encode(), 0)
+        self.whole = False
         self.pool = Pool()
         self._places: dict[str, range] = {}
         self._opened: dict[str, Segment] = {}
@@ -334,10 +338,12 @@ def _plain(record: Any) -> SegmentRecord:
 
 def _merge(writer: Writer, records: list[Any]) -> list[Any]:
     """Whoosh's merge policy: sizes that grow by a ratio, so that segments stay few; answers those that stay."""
+    if writer.whole and not writer.docnum and len(records) == 1 and not records[0].deleted_count():
+        return records
     stay = []
     for record in sorted(records, key=_live):
         live, held = _live(record), record.doc_count_all()
-        small = live <= MERGE_RATIO * writer.docnum and live + writer.docnum <= MERGE_LIMIT
+        small = (writer.whole or live <= MERGE_RATIO * writer.docnum) and live + writer.docnum <= MERGE_LIMIT
         if live and (small or held - live > DELETED_LIMIT * held):
             writer.take_over(record)
         elif live:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from catalogue.errors import IndexStaleError, StoreBusyError, StoreError
-from search.engines.port import DEFAULT_TIME_S, Batch, Hits, Known, Plan
+from search.engines.port import DEFAULT_TIME_S, Hits, Known, Plan
 from search.engines.segments import generation
 from search.engines.snapshot import Snapshot
 from search.engines.tree import keys
@@ -119,7 +119,7 @@ class WhooshEngine:
         return cls(folder, text)
 
     @contextmanager
-    def writing(self) -> Iterator[Batch]:
+    def writing(self) -> Iterator["Writer"]:
         """Changes in force, and on the disk, when the block ends; none when it ends in an error."""
         from search.engines import packed
 

@@ -7,6 +7,7 @@ from catalogue.errors import IndexStaleError
 from catalogue.model import Kind, Matter, Passage, Report
 from catalogue.store import Catalogue
 from search import health, index, marks
+from search.engines import packed
 from search.engines.memory import MemoryEngine
 from search.engines.port import All, Engine, Key, Plan, Word
 from search.engines.whoosh_engine import WhooshEngine
@@ -158,6 +159,17 @@ def test_a_rebuild_that_was_stopped_goes_on(catalogue: Catalogue, monkeypatch: p
     assert engine.size() == 9
     assert list(health.faults(catalogue, "2")) == []
     assert len(list(catalogue.folder.glob("index-*"))) == 1
+
+
+def test_a_rebuild_ends_in_one_segment_of_what_is_live(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "BATCH", 1)
+    monkeypatch.setattr(packed, "MERGE_RATIO", 0)
+    for number in range(5):
+        save(catalogue, f"r{number}", f"leiar {number}")
+    for _ in range(2):  # the second finds one segment, and leaves it
+        engine = index.rebuild(catalogue, version="1", analyse=keys)
+        assert len(list(engine.folder.glob("*.trm"))) == 1
+        assert texts(engine, catalogue, "leiar") == {f"leiar {number}" for number in range(5)}
 
 
 def test_a_stopped_rebuild_of_another_version_is_begun_anew(
