@@ -11,7 +11,7 @@ from functools import reduce
 from heapq import nlargest
 from itertools import repeat
 from math import prod
-from operator import add, mul, truediv
+from operator import add, and_, mul, truediv
 
 from search.engines.port import Hit, Hits, Key, Plan, Word
 from search.engines.readings import Reader, Values, put
@@ -28,14 +28,16 @@ def search(
     reader = Reader(snapshot, time.monotonic() + within_s)
     words = asked_words(plan.clause)
     for word in excluded_words(plan.clause):
-        reader.read(word)
+        reader.touched(word)
     filters = [set().union(*map(reader.places, marks)) for marks in plan.filters]
     if not reader.complete:
         return Hits((), 0, 0, (0,) * len(count), complete=False)
     for word in (*words, *plan.bonus):
-        reader.read(word)
-    matching = _matching(plan, snapshot, reader, filters)
-    whole = matching.intersection(*map(reader.whole, words))
+        reader.touched(word)
+    matching = _matching(plan, reader, filters)
+    whole = matching
+    for word in words:
+        whole = reader.whole(word, whole)
     hits: list[Hit] = []
     formula = _Formula(plan, reader)
     for places in (whole, matching - whole) if plan.scoring.whole_first else (matching,):
@@ -49,15 +51,13 @@ def search(
     )
 
 
-def _matching(plan: Plan, snapshot: Snapshot, reader: Reader, filters: Iterable[set[int]]) -> set[int]:
+def _matching(plan: Plan, reader: Reader, filters: Sequence[set[int]]) -> set[int]:
     """The places that match the clause, all filters and the allowed numbers."""
-    bound = reader.bound(plan.clause)
-    within = set(range(len(snapshot.numbers))) - snapshot.deleted if bound is None else bound
-    for places in filters:
-        within &= places
-    if plan.allowed is not None:
-        within = {place for place in within if snapshot.numbers[place] in plan.allowed}
-    return reader.select(plan.clause, within)
+    within = reduce(and_, filters) if filters else None
+    matching = reader.select(plan.clause, within)
+    if plan.allowed is None:
+        return matching
+    return {place for place in matching if reader.snapshot.numbers[place] in plan.allowed}
 
 
 class _Formula:
@@ -68,7 +68,7 @@ class _Formula:
         self._reader = reader
         self._snapshot = reader.snapshot
         self._words = asked_words(plan.clause)
-        self._weights = [word_idf(self._snapshot.size, len(reader.held[word])) * word.weight for word in self._words]
+        self._weights = [word_idf(self._snapshot.size, len(reader.touched(word))) * word.weight for word in self._words]
         self._asked = reduce(add, self._weights, 0.0)  # not `sum`, which rounds in another way from Python 3.12 on
         self._norms: Values = {}  # by length
 
@@ -76,11 +76,11 @@ class _Formula:
         """Hits at the best of some places, up to as many as wanted."""
         if not wanted:
             return []
-        numbers, held = self._snapshot.numbers, [self._reader.held[word] for word in self._words]
+        numbers, touched = self._snapshot.numbers, [self._reader.touched(word) for word in self._words]
         scores = self._leading(places, wanted)
         least = _least(scores, wanted)
         hits = [
-            Hit(numbers[place], score, place in whole, tuple(place in one for one in held))
+            Hit(numbers[place], score, place in whole, tuple(place in one for one in touched))
             for place, score in scores.items()
             if score >= least
         ]
@@ -164,11 +164,9 @@ class _Formula:
         """How much each of the places covers of the words."""
         coverage: Values = {}
         for word, weight in zip(self._words, self._weights, strict=True):
-            held = self._reader.held[word]
-            here = held.keys() & places
-            covers = list(map(held.__getitem__, here))
-            shares = {cover: weight * min(1.0, cover) for cover in set(covers)}
-            put(coverage, dict(zip(here, map(shares.__getitem__, covers), strict=True)), add)
+            held = self._reader.held(word, places)
+            shares = {cover: weight * min(1.0, cover) for cover in set(held.values())}
+            put(coverage, dict(zip(held, map(shares.__getitem__, held.values()), strict=True)), add)
         return coverage
 
 

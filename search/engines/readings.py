@@ -20,7 +20,6 @@ class Reader:
 
     Attributes:
         snapshot: read from.
-        held: how much each place holds of a word that was read; places that have any key of it.
         complete: False when the time ran out before a key was read.
     """
 
@@ -32,24 +31,40 @@ class Reader:
             until: the time (`time.monotonic`) when to stop reading.
         """
         self.snapshot = snapshot
-        self.held: dict[Word, Values] = {}
         self.complete = True
         self._until = until
         self._read: dict[tuple[str, bool], dict[int, int]] = {}
+        self._touched: dict[Word, set[int]] = {}
 
-    def read(self, word: Word) -> None:
-        """Reads a word's keys."""
+    def touched(self, word: Word) -> set[int]:
+        """The places that have any key of a word."""
+        if word not in self._touched:
+            self._touched[word] = set().union(*(self.frequencies(key) for group in word.groups for key in group))
+        return self._touched[word]
+
+    def held(self, word: Word, within: set[int]) -> Values:
+        """How much of a word each of the places holds that has any key of it."""
         held: Values = {}
         for group in word.groups:
             covers: Values = {}
             for key in sorted(group, key=lambda key: key.cover):  # the largest comes last, and stays
-                covers |= dict.fromkeys(self.frequencies(key), key.cover)
+                covers |= dict.fromkeys(self.frequencies(key).keys() & within, key.cover)
             put(held, covers, add)
-        self.held[word] = held
+        return held
 
-    def whole(self, word: Word) -> set[int]:
-        """The places that hold all of a word that was read."""
-        return {place for place, cover in self.held[word].items() if cover >= WHOLE}
+    def whole(self, word: Word, within: set[int]) -> set[int]:
+        """Those of the places that hold all of a word: by one key, or by keys of several groups."""
+        whole: set[int] = set()
+        once: set[int] = set()
+        again: set[int] = set()
+        for group in word.groups:
+            places: set[int] = set()
+            for key in group:
+                found = self.frequencies(key)
+                (whole if key.cover >= WHOLE else places).update(found)
+            again |= once & places
+            once |= places
+        return (whole & within) | self._enough(word, again & within, WHOLE)
 
     def places(self, mark: str) -> set[int]:
         """Where a mark stands."""
@@ -77,40 +92,36 @@ class Reader:
         self._read[asked] = found
         return found
 
-    def select(self, clause: Clause, within: set[int]) -> set[int]:
-        """Those of the places `within` where a clause matches."""
+    def select(self, clause: Clause, within: set[int] | None) -> set[int]:
+        """Where a clause matches among the places `within`, None being all; a set that is not to be changed."""
         match clause:
             case Word():
-                held, need = self.held[clause], min(clause.need, WHOLE)
-                shared = within & held.keys()
-                return {place for place in shared if held[place] >= need} if need else shared
+                return self._needed(clause, within)
             case All(parts):
-                for part in parts:
+                for part in sorted(parts, key=lambda part: isinstance(part, Not | Maybe | Among)):  # these last
                     within = self.select(part, within)
-                return within
+                return self._or_all(within)
             case Any(parts):
                 return set().union(*(self.select(part, within) for part in parts))
             case Not(part):
-                return within - self.select(part, within)
+                return self._or_all(within) - self.select(part, within)
             case Maybe():
-                return within
+                return self._or_all(within)
             case Among(numbers):
-                return {place for place in within if self.snapshot.numbers[place] in numbers}
+                return {place for place in self._or_all(within) if self.snapshot.numbers[place] in numbers}
 
-    def bound(self, clause: Clause) -> set[int] | None:
-        """Places outside of which a clause cannot match; None when it could match anywhere."""
-        match clause:
-            case Word():
-                return set(self.held[clause])
-            case All(parts):
-                bounds = [bound for bound in map(self.bound, parts) if bound is not None]
-                return set.intersection(*bounds) if bounds else None
-            case Any(parts):
-                some = [self.bound(part) for part in parts]
-                known = [bound for bound in some if bound is not None]
-                return set().union(*known) if len(known) == len(some) else None
-            case Not() | Maybe() | Among():
-                return None
+    def _needed(self, word: Word, within: set[int] | None) -> set[int]:
+        """Those of the places that hold as much of a word as a passage must to match."""
+        touched = self.touched(word) if within is None else within & self.touched(word)
+        if word.need >= WHOLE:
+            return self.whole(word, touched)
+        return self._enough(word, touched, word.need) if word.need else touched
+
+    def _enough(self, word: Word, within: set[int], need: float) -> set[int]:
+        return {place for place, held in self.held(word, within).items() if held >= need}
+
+    def _or_all(self, within: set[int] | None) -> set[int]:
+        return set(range(len(self.snapshot.numbers))) - self.snapshot.deleted if within is None else within
 
 
 def put(into: Values, more: Values, both: Callable[[float, float], float]) -> None:
