@@ -11,7 +11,7 @@ from catalogue.errors import UsageError
 from catalogue.store import Catalogue
 from commands import terminal
 from commands.asking import options, query_options, tell, text_of
-from commands.frame import NOTHING_FOUND, command, leave, store_option
+from commands.frame import NOTHING_FOUND, command, file_names, leave, store_option
 from commands.opened import open_index
 from search.answer import Answer, Hit, Location, answer_json, hit_json
 from search.find import find
@@ -51,7 +51,12 @@ The query language:
 @click.option("--plain", "form", flag_value="plain", help="A line a hit, for grep: link, page, standard, text.")
 @click.option("--open", "opened", type=click.IntRange(1), metavar="N", help="Open hit N's PDF at its page.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the hits; see funn export."
+    "-o",
+    "--output",
+    type=Path,
+    shell_complete=file_names,
+    metavar="FILE",
+    help="Write the hits; see funn export.",
 )
 @store_option
 def search(

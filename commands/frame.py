@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from catalogue.errors import FunnError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -19,6 +22,22 @@ NOTHING_FOUND = 1
 NOT_VERBATIM = 1
 SOME_FAILED = 3
 INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+_HELP = click.Option(
+    ["-h", "--help"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_help,
+    help="Show this message and exit.",
+)
 
 
 class Command(click.Command):
@@ -32,6 +51,10 @@ class Command(click.Command):
         settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*args, **settings)
         self.examples = examples
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002 - click's signature
+        """`-h`; for the text of its own, click looks for a translation, in each process anew."""
+        return _HELP
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, examples, what it does, options."""
@@ -85,6 +108,13 @@ def _store(ctx: click.Context, _: click.Parameter, given: str | None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("funn", appauthor=False)
+
+
+def file_names(_: click.Context, __: click.Parameter, begun: str) -> "list[CompletionItem]":
+    """Lets the shell complete a file's name; `click.Path` does too, but is slow to make (see `get_help_option`)."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="file")]
 
 
 def leave(code: int) -> NoReturn:

@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-import textwrap
 from collections.abc import Iterable
 
 import click
@@ -13,6 +12,7 @@ from catalogue.model import Passage
 MIN_WIDTH = 40
 _NO_TERMINAL = 80
 MAX_TEXT = 100  # a line of running text longer than this is hard to read
+_WORD = re.compile(r"[^ \t\n\r\f\v]+")
 
 
 def width() -> int:
@@ -39,15 +39,28 @@ def coloured() -> bool:
 
 
 def wrap(text: str, columns: int, indent: str = "") -> str:
-    """The text in lines of at most `columns`, each indented; words are never broken."""
-    return textwrap.fill(
-        text,
-        max(columns, MIN_WIDTH),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """The text in lines of at most `columns`, each indented; words are never broken, nor parted at no-break spaces."""
+    return _lines(((word, len(word)) for word in _WORD.findall(text)), max(columns, MIN_WIDTH), indent)
+
+
+def _lines(words: Iterable[tuple[str, int]], columns: int, indent: str) -> str:
+    """Words in lines of as many as have room.
+
+    Args:
+        words: each with how many columns it takes.
+        columns: width with the indent.
+        indent: before each line.
+    """
+    lines: list[str] = []
+    room = 0
+    for word, size in words:
+        if lines and size < room:
+            lines[-1] += f" {word}"
+            room -= 1 + size
+        else:
+            lines.append(indent + word)
+            room = columns - len(indent) - size
+    return "\n".join(lines)
 
 
 def authors(names: Iterable[str], at_most: int = 4) -> str:
@@ -102,16 +115,8 @@ def marked(text: str, marks: Iterable[tuple[int, int]], columns: int, indent: st
     """
     styled = coloured()
     spans = sorted(marks)
-    lines: list[str] = []
-    line, used = "", 0
-    limit = min(columns, MAX_TEXT) - len(indent)
-    for word in re.finditer(r"\S+", text):
-        shown, size = _decorate(text, word.span(), spans, styled=styled)
-        if line and used + 1 + size > limit:
-            lines.append(indent + line)
-            line, used = "", 0
-        line, used = (f"{line} {shown}", used + 1 + size) if line else (shown, size)
-    return "\n".join([*lines, indent + line]) if line else ""
+    words = (_decorate(text, word.span(), spans, styled=styled) for word in re.finditer(r"\S+", text))
+    return _lines(words, min(columns, MAX_TEXT), indent)
 
 
 def _decorate(text: str, word: tuple[int, int], spans: list[tuple[int, int]], *, styled: bool) -> tuple[str, int]:
