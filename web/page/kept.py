@@ -11,9 +11,9 @@ Made = TypeVar("Made")
 
 
 class Kept(Generic[Made]):
-    """Makes something of a collection once for each of its states; the last few are kept."""
+    """Makes something of a collection once for each of its states; the last two are kept."""
 
-    def __init__(self, make: Callable[..., Made], most: int = 8) -> None:
+    def __init__(self, make: Callable[..., Made], most: int = 2) -> None:
         self._make = make
         self._most = most
         self._lock = threading.Lock()
