@@ -215,7 +215,7 @@ def where(passage: Passage, report: Report, t: Speaker, links: Links, *, titled:
     return Where(
         text,
         links.passage(passage.id),
-        asked.pdf(report.id, first.page) if first else "",
+        asked.pdf(report.id, first.page) if first and report.pdf else "",
         first.page if first else None,
         report.full_title if titled else "",
         lang_of(report.language) if titled else "",

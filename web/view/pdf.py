@@ -1,13 +1,14 @@
-"""`/report/{id}.pdf`: the file that a report was read from, whole or in ranges."""
+"""`/report/{id}.pdf`: the file that a report was read from, whole or in ranges; the publisher's where it is not here."""
 
 import re
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from catalogue.model import Report
 from web.answers import has
 from web.problems import answer_with
+from web.public import address
 from web.service import asked, service_of
 from web.view.originals import Originals
 from web.view.picture import KEEP, original_of
@@ -20,7 +21,8 @@ async def pdf(request: Request) -> Response:
     originals = service_of(request).part(Originals)
     report, original = await asked(request, lambda desk: original_of(desk, request.path_params["id"], originals))
     if not original.path.name:
-        return answer_with(request, original.problem)
+        theirs = address(report.pdf)
+        return RedirectResponse(theirs, 302) if theirs else answer_with(request, original.problem)
     headers = {"etag": f'"{report.sha256}"', "cache-control": KEEP}
     if has(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)

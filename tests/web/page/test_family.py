@@ -15,13 +15,13 @@ from web.language import Speaker
 from web.page.series import series_view
 from web.settings import Settings
 
-OLD, NEW, OTHER, LATER = "0" * 16, "1" * 16, "2" * 16, "3" * 16
+OLD, NEW, OTHER, LATER, FAR = "0" * 16, "1" * 16, "2" * 16, "3" * 16, "4" * 16
 
 
 def report(id_: str, language: str, number: str, **more: object) -> Report:
     pages = (PageInfo(1, None, 595, 842, "pdfium"),)
     given = {
-        "title": f"Skule {'ABCD'[int(id_[0])]}",
+        "title": f"Skule {'ABCDE'[int(id_[0])]}",
         "series": "Notat frå Funn",
         "year": 2020,
         "publisher": "Funn",
@@ -43,6 +43,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         report(NEW, "nn", "2020:1", path="/somewhere/new.pdf", notes=notes),
         report(OTHER, "nb", "2020:1"),
         report(LATER, "nn", "2020:4"),
+        report(FAR, "nn", "2020:5", pdf="https://example.no/far.pdf"),
     )
     with Catalogue.open(store, create=True) as catalogue:
         engine = open_or_create(catalogue)
@@ -82,8 +83,8 @@ def test_an_older_version_says_so_and_can_still_be_searched(family: TestClient) 
     tree = read(family, f"/nb/report/{OLD}?q=rektor")
     assert texts(tree, ".newer") == ["Det finnes en nyere utgave av denne rapporten: Skule B 2020"]
     assert len(tree.css(".within .hit")) == 1
-    assert len(read(family, "/nb/?q=rektor").css(".hit")) == 3
-    assert len(read(family, "/nb/?q=rektor&all_versions=true").css(".hit")) == 4
+    assert len(read(family, "/nb/?q=rektor").css(".hit")) == 4
+    assert len(read(family, "/nb/?q=rektor&all_versions=true").css(".hit")) == 5
     assert "Skule A 2020 · eldre utgave" in texts(read(family, "/nb/reports"), ".reports li")
 
 
@@ -100,12 +101,22 @@ def test_what_went_wrong_in_reading_is_told_with_its_page(family: TestClient) ->
 def test_a_report_without_a_file_offers_none(family: TestClient) -> None:
     assert texts(read(family, f"/nn/report/{NEW}"), "a.button") == ["Opne PDF"]
     assert texts(read(family, f"/nn/report/{LATER}"), "a.button") == []
+    tree = read(family, f"/nn/report/{LATER}?q=rektor")
+    assert len(tree.css(".within .hit")) == 1
+    assert tree.css(".within .hit .ways a") == []
+
+
+def test_a_file_that_is_not_here_is_had_from_its_publisher(family: TestClient) -> None:
+    (link,) = (str(node.attributes["href"]) for node in read(family, f"/nn/report/{FAR}").css("a.button"))
+    answer = family.get(link, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "https://example.no/far.pdf")
+    assert family.get(f"/report/{LATER}.pdf", follow_redirects=False).status_code == 404
 
 
 def test_missing_numbers_are_told(family: TestClient) -> None:
     tree = read(family, "/nb/series")
     assert texts(tree, ".gaps") == ["Mangler i nummereringen: 2020:2–3"]
-    assert texts(tree, ".timeline .when") == ["2020:1", "2020:1", "2020:2–3", "2020:4"]
+    assert texts(tree, ".timeline .when") == ["2020:1", "2020:1", "2020:2–3", "2020:4", "2020:5"]
     assert texts(tree, ".timeline .gap p") == ["2020:2–3", "Ikke i samlingen"]
 
 
