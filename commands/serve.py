@@ -1,6 +1,7 @@
 """`funn serve`: the collection as a web page and an API."""
 
 import ipaddress
+import os
 import re
 import shutil
 import tempfile
@@ -70,6 +71,8 @@ def serve(
         raise UsageError(
             f"funn serve needs the extra `serve` ({error.name} is missing): pip install 'funn[serve]'."
         ) from error
+    if workers > 1 and not hasattr(os, "fork"):
+        raise UsageError("This system has one process for a service: leave --workers out.")
     reports = _checked(store)
     base = _base(base_url)
     counts = Path(tempfile.mkdtemp(prefix="funn-counts-")) if workers > 1 else None

@@ -5,9 +5,12 @@ the answer is made: who has the answer is told so, and what was answered before 
 tags; what was kept of the old one falls out in time.
 """
 
+import asyncio
 import functools
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -38,6 +41,7 @@ class Answers:
         self._size = 0
         self._lock = threading.Lock()
         self._held: OrderedDict[str, Answered] = OrderedDict()
+        self._making: dict[str, asyncio.Event] = {}
 
     def get(self, tag: str) -> Answered | None:
         """The answer with this tag, if it is kept."""
@@ -60,6 +64,20 @@ class Answers:
             while self._size > self._most:
                 _, oldest = self._held.popitem(last=False)
                 self._size -= len(oldest.body) + _OVERHEAD
+
+    @contextmanager
+    def making(self, tag: str) -> Iterator[None]:
+        """An answer is made within it, for which others may wait; in the event loop only."""
+        done = self._making.setdefault(tag, asyncio.Event()) if self._most else asyncio.Event()
+        try:
+            yield
+        finally:
+            done.set()
+            self._making.pop(tag, None)
+
+    def made(self, tag: str) -> asyncio.Event | None:
+        """Set when an answer has been made, or could not be; None when nobody makes it."""
+        return self._making.get(tag)
 
     @property
     def size(self) -> int:

@@ -53,8 +53,13 @@ def create_app(settings: Settings, log: Write | None = None) -> Starlette:
         routes=[
             Route("/", root),
             Route("/static/{address}", static_file),
-            Route("/export", exports.exported),
-            *_repeated([Route("/{language:language}/feed.atom", feed.feed), *page.routes()]),
+            *_repeated(
+                [
+                    Route("/export", exports.exported),
+                    Route("/{language:language}/feed.atom", feed.feed),
+                    *page.routes(),
+                ]
+            ),
             *api.routes(settings),
             *view.routes(),
             *health.routes(),

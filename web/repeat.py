@@ -30,19 +30,31 @@ def repeated(handler: Handler) -> Handler:
         if state is None:
             return await handler(request)
         tag = entity_tag(state, base_of(request), request.url.path, request.url.query)
-        if has(request.headers.get("if-none-match", ""), tag):
+        known = request.headers.get("if-none-match", "")
+        if has(known, tag) and (known != "*" or service.answers.get(tag)):  # "*" is any answer, where there is one
             return Response(status_code=_NOT_MODIFIED, headers={"etag": tag, "cache-control": CACHE_CONTROL})
-        kept = service.answers.get(tag)
+        kept = await _kept(service.answers, tag)
         if kept is not None:
             service.counts.add("funn_answers_total", source="kept")
             return Response(kept.body, headers=dict(kept.headers))
-        response = await handler(request)
+        with service.answers.making(tag):
+            response = await handler(request)
+            if response.status_code == _OK and not getattr(request.state, "hurried", False):
+                _keep(service.answers, tag, response)
         service.counts.add("funn_answers_total", source="made")
-        if response.status_code == _OK and not getattr(request.state, "hurried", False):
-            _keep(service.answers, tag, response)
         return response
 
     return answer
+
+
+async def _kept(answers: Answers, tag: str) -> Answered | None:
+    """The answer if it is kept, or will be when another request has it made."""
+    kept = answers.get(tag)
+    made = None if kept else answers.made(tag)
+    if made is None:
+        return kept
+    await made.wait()
+    return answers.get(tag)
 
 
 def _keep(answers: Answers, tag: str, response: Response) -> None:

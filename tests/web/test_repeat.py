@@ -2,15 +2,20 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 import cli
+from search.answer import Answer
+from search.find import find
 from web.answers import Answered, Answers, entity_tag, has
 from web.app import create_app
 from web.settings import Settings
@@ -19,7 +24,7 @@ REPORT = "b2531c2e0de0f65e"
 SEARCH = "/api/v1/search?q=skoleleiar&limit=3"
 ADDRESSES = (
     SEARCH, "/api/v1/reports", f"/api/v1/reports/{REPORT}", f"/api/v1/reports/{REPORT}/passages", "/api/v1/series",
-    "/api/v1/export?q=rektor", "/api/v1/openapi.json", "/nn/", "/nb/?q=rektor", "/en/reports", "/nn/feed.atom?q=rektor",
+    "/api/v1/export?q=rektor", "/export?q=rektor", "/api/v1/openapi.json", "/nn/", "/nb/?q=rektor", "/en/reports", "/nn/feed.atom?q=rektor",
 )  # fmt: skip
 
 
@@ -119,6 +124,39 @@ def test_a_backup_that_is_restored_is_seen(asking: TestClient, own: Path, tmp_pa
     assert asking.get(SEARCH).status_code == 200
 
 
+def test_who_asks_the_same_at_once_waits_for_one_answer(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def slow(query: str, *rest: Any) -> Answer:
+        made.append(query)
+        time.sleep(0.2)
+        return find(query, *rest)
+
+    monkeypatch.setattr("web.api.searching.find", slow)
+    for megabytes, times in ((32, 1), (0, 8)):
+        made.clear()
+        with (
+            TestClient(create_app(Settings(store, answer_cache_mb=megabytes))) as client,
+            ThreadPoolExecutor(8) as pool,
+        ):
+            answers = list(pool.map(client.get, [SEARCH] * 8))
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer.content for answer in answers}) == 1
+        assert len(made) == times
+
+
+def test_an_answer_that_fails_is_made_by_the_next(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Answer:
+        time.sleep(0.1)
+        raise KeyError
+
+    monkeypatch.setattr("web.api.searching.find", broken)
+    with ThreadPoolExecutor(4) as pool:
+        assert {answer.status_code for answer in pool.map(client.get, [SEARCH] * 4)} == {500}
+    monkeypatch.undo()
+    assert client.get(SEARCH).status_code == 200
+
+
 def test_nothing_is_kept_when_there_is_no_room_for_it(store: Path) -> None:
     with TestClient(create_app(Settings(store, answer_cache_mb=0))) as client:
         first, second = client.get(SEARCH), client.get(SEARCH)
@@ -145,6 +183,7 @@ def test_problems_are_not_kept(client: TestClient) -> None:
         assert answer.status_code in {404, 422}
         assert answer.headers["cache-control"] == "no-store"
         assert "etag" not in answer.headers
+        assert client.get(address, headers={"if-none-match": "*"}).status_code == answer.status_code
 
 
 def test_answers_are_packed_for_those_who_ask(client: TestClient) -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,5 +57,6 @@ class Journal:
 
 
 def _stderr(line: str) -> None:
-    sys.stderr.write(line)
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # nobody reads it any more, which is no reason not to answer
+        sys.stderr.write(line)
+        sys.stderr.flush()
