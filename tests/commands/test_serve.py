@@ -125,8 +125,7 @@ def test_several_processes_add_up_what_they_count_and_are_replaced(sample_store:
             service.get("healthz")
         children = _children(service.process.pid)
         assert len(children) == 2
-        time.sleep(2)
-        assert 'route="/healthz",status="200"} 20\n' in service.get("metrics")[1].decode()
+        _until(lambda: 'route="/healthz",status="200"} 20\n' in service.get("metrics")[1].decode())
         os.kill(children[0], signal.SIGKILL)
         _until(lambda: len(_children(service.process.pid)) == 2 and children[0] not in _children(service.process.pid))
         assert service.get("healthz")[0] == 200
@@ -150,7 +149,7 @@ async def _hello(scope: Any, _: Any, send: Any) -> None:
 
 
 def test_a_client_that_does_not_say_what_it_wants_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "_HEAD_S", 0.5)
+    monkeypatch.setattr(server, "_HEAD_S", 2.0)
     asked = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     async def said(*parts: bytes) -> list[bytes]:
