@@ -109,14 +109,20 @@ def test_it_tells_what_it_serves_and_logs_in_json_without_what_was_looked_for(sa
 
 
 def test_what_is_under_way_is_answered_before_it_ends(sample_store: Path) -> None:
-    slow = "kompetanse* OR kommune* OR barnehage* OR skole* OR rektor*"
-    address = f"export?format=docx&q={slow.replace(' ', '+')}"
+    address = "export?format=xlsx&q=kompetanse*+OR+kommune*+OR+barnehage*&limit=500"
     with served(sample_store, "--cache", "0") as service, ThreadPoolExecutor() as pool:
-        service.get("readyz")
+        _until(lambda: service.get("readyz")[0] == 200)
         answers = [pool.submit(service.get, address) for _ in range(4)]
-        time.sleep(0.3)
+        _until(lambda: _under_way(service) == 4 or any(answer.done() for answer in answers))
         assert service.end() == 0
         assert {answer.result()[0] for answer in answers} == {200}
+
+
+def _under_way(service: Served) -> int:
+    """How many requests are answered beside the one that asks for it."""
+    found = re.search(r"^funn_requests_under_way (\d+)$", service.get("metrics")[1].decode(), re.MULTILINE)
+    assert found
+    return int(found[1]) - 1
 
 
 def test_several_processes_add_up_what_they_count_and_are_replaced(sample_store: Path) -> None:
