@@ -15,6 +15,8 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import repeat
+from operator import add, mul
 from pathlib import Path
 from typing import BinaryIO
 
@@ -185,7 +187,7 @@ class Segment:
     def places(self, start: int, end: int) -> list[int]:
         """Where the passages of these postings are."""
         lows = self.lows[start:end].tolist()
-        return [high << 16 | low for high, low in zip(self.highs[start:end], lows, strict=True)] if self.highs else lows
+        return list(map(add, lows, map(mul, self.highs[start:end], repeat(1 << 16)))) if self.highs else lows
 
     def stretch(self, prefix: bytes) -> tuple[int, int]:
         """First posting of all keys that begin with `prefix` and one past their last."""
