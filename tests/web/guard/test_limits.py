@@ -1,6 +1,7 @@
 """What is refused before it costs anything, and what is given up."""
 
 import asyncio
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -104,14 +105,16 @@ def test_a_question_that_nobody_waits_for_is_not_asked(store: Path) -> None:
     app = create_app(Settings(store, threads=1, waiting=5))
     desks = app.state.service.desks
     done: list[int] = []
+    free = threading.Event()
 
     async def ask() -> None:
-        first = asyncio.create_task(desks.ask(_sleep))
-        await asyncio.sleep(0.05)
+        first = asyncio.create_task(desks.ask(lambda _: free.wait(30)))
         second = asyncio.create_task(desks.ask(lambda _: done.append(1)))
         await asyncio.sleep(0.05)
         second.cancel()
-        await first
+        await asyncio.sleep(0)
+        free.set()
+        assert await first
         await desks.ask(lambda _: done.append(2))
 
     asyncio.run(ask())

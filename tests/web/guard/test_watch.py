@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,5 +166,6 @@ def test_ready_only_when_warm(store: Path) -> None:
             if answer.status_code == 200:
                 break
             assert answer.json()["code"] == "starting"
+            time.sleep(0.05)
             answer = client.get("/readyz")
         assert answer.json() == {"status": "ready", "reports": 8, "passages": 1567}
