@@ -6,7 +6,9 @@ from catalogue.model import Kind, PageInfo, Report
 from web.language import Speaker
 from web.page import asked, hits
 from web.page.asked import Links
+from web.public import address
 from web.view.citations import FORMS, citations
+from web.view.originals import State
 from web.view.picture import SCALES
 from web.view.scene import Answers, Scene, Shown, Turn, Wanted
 from web.view.sheet import Box
@@ -171,12 +173,14 @@ def look(report: Report, scene: Scene, manner: Manner) -> dict[str, Any]:
         "citations": citations(report, scene.place, passage, manner.language),
         "downloads": [(f"/report/{report.id}/reference.{form}", name) for form, (_, name) in FORMS.items()],
         "q": manner.wanted.q,
-        **(_page_values(report, scene.page, manner, to, t) if scene.page else {}),
+        **(_page_values(scene, scene.page, manner, to, t) if scene.page else {}),
     }
 
 
-def _page_values(report: Report, page: PageInfo, manner: Manner, to: Addresses, t: Speaker) -> dict[str, Any]:
+def _page_values(scene: Scene, page: PageInfo, manner: Manner, to: Addresses, t: Speaker) -> dict[str, Any]:
     """What only a page has."""
+    report = scene.report
+    held = scene.original is State.HELD or address(report.pdf)  # the publisher's is led to where none is here
     chosen = {"passage": manner.wanted.passage}
     last = len(report.pages)
     return {
@@ -191,7 +195,7 @@ def _page_values(report: Report, page: PageInfo, manner: Manner, to: Addresses, 
         "zooms": [
             (name, to.page(report.id, page.page, **chosen, zoom="" if name == "fit" else name)) for name in ZOOMS
         ],
-        "pdf": asked.pdf(report.id, page.page),
+        "pdf": asked.pdf(report.id, page.page) if held else "",
         "kept": {"q": manner.wanted.q, "exact": "true" if manner.wanted.exact else "", "zoom": manner.zoom},
     }
 
@@ -208,16 +212,16 @@ def _picture(report: str, page: PageInfo, manner: Manner) -> Picture | None:
     longest = max(page.width, page.height)
     if min(page.width, page.height) <= 0:
         return None
-    address = f"/report/{report}/page/{page.page}.webp"
+    src = f"/report/{report}/page/{page.page}.webp"
     widths: dict[int, str] = {}
     for scale in SCALES:
         drawn = min(scale, manner.pixels / longest)
-        widths.setdefault(round(page.width * drawn), f"{address}?scale={scale:g}")
+        widths.setdefault(round(page.width * drawn), f"{src}?scale={scale:g}")
     zoom = 100 if manner.zoom == "fit" else int(manner.zoom)
     width, height = (max(1, round(side * _CSS_A_POINT * zoom / 100)) for side in (page.width, page.height))
     return Picture(
-        f"{address}?scale={_PLAIN:g}",
-        ", ".join(f"{src} {pixels}w" for pixels, src in widths.items()),
+        f"{src}?scale={_PLAIN:g}",
+        ", ".join(f"{one} {pixels}w" for pixels, one in widths.items()),
         "(min-width: 70rem) calc(min(100vw, 96rem) - 33rem), 100vw" if manner.zoom == "fit" else f"{width}px",
         width,
         height,

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from catalogue.store import Catalogue
 from ingest.pdf.painter import Painter, PaintError
 from tests.ingest.pdf.pdfwriter import prose, report
 from tests.web.view.conftest import Ingest
@@ -87,7 +88,9 @@ def test_a_file_that_is_gone_or_another_is_said_to_be_so(asking: tuple[TestClien
         assert "for lite involverte" in shown.text
         path.unlink()
         assert client.get(f"/report/{id_}.pdf").json()["code"] == "file-gone"
-        assert "PDF-en er ikkje lenger der han vart lesen" in client.get(f"/nn/report/{id_}/page/1").text
+        gone = client.get(f"/nn/report/{id_}/page/1").text
+        assert "PDF-en er ikkje lenger der han vart lesen" in gone
+        assert ".pdf#page" not in gone
 
 
 def test_a_page_that_cannot_be_drawn_is_told_and_its_text_shown(
@@ -103,3 +106,17 @@ def test_a_page_that_cannot_be_drawn_is_told_and_its_text_shown(
         assert (answer.status_code, answer.json()["code"]) == (404, "no-picture")
         assert "took too long" in answer.json()["detail"]
         assert "for lite involverte" in client.get(f"/nn/report/{id_}/page/1").text
+
+
+def test_where_the_file_is_gone_the_publishers_is_led_to(asking: tuple[TestClient, str, Path], tmp_path: Path) -> None:
+    client, id_, path = asking
+    catalogue = Catalogue.open(tmp_path / "store")
+    catalogue.relocate(id_, pdf="https://example.no/rapport.pdf")
+    catalogue.close()
+    path.unlink()
+    with client:
+        answer = client.get(f"/report/{id_}.pdf", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (302, "https://example.no/rapport.pdf")
+        shown = client.get(f"/nn/report/{id_}/page/1").text
+    assert f'href="/report/{id_}.pdf#page=1"' in shown
+    assert "PDF-en er ikkje lenger der han vart lesen" in shown
