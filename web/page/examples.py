@@ -15,7 +15,7 @@ from web.desk import Desk
 REPORTS = 3  # the newest, an example from each
 _READ = 2_000  # characters of a report's findings
 _WORDS = 12  # telling words to choose from
-_SHORT = 6  # letters of a word that is worth an example: the telling words of Norwegian are long
+_SHORT = 7  # letters of a word that is worth an example: the telling words of Norwegian are long
 _LONG = 7  # letters of a compound that is worth a star
 _STEM = 5  # letters before the star
 
