@@ -2,6 +2,7 @@
 
 import functools
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter
@@ -14,6 +15,7 @@ from norwegian.tokens import HYPHENS, WORD, Token, fold, tokens
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, PLUS, SKELETON, SURFACE, Term
 
 GRAM_LENGTH = 4
+_KEPT = 4_096  # texts of which a process that stays remembers the words' places and keys, at some 2 kB each
 
 # What the loops over all words of a text must know of each of them, as bits: so that a text is a string of bytes, in
 # which a pattern finds the few words that there is something to do about.
@@ -123,29 +125,23 @@ class Finder:
 
     def find(self, text: str) -> list[tuple[int, Term]]:
         """The terms, each with the number of its first word in the text, from 0; of their keys those that are sought."""
-        pieces = WORD.split(text)
-        words = pieces[1::2]
-        known = list(map(_word, words))
-        traits = bytes(map(_TRAITS, known))
-        others = bytes(map(self._keys.isdisjoint, map(_KEYS, known)))
+        cut = _cut(text)
+        others = bytes(map(self._keys.isdisjoint, cut.keys))
         places = {match.start() for match in _ANSWERS.finditer(others)}
         if self._prefixes:
-            places.update(place for place, word in enumerate(words) if fold(word).startswith(self._prefixes))
-        halves = [match.start() for match in _HALVES.finditer(traits)]
-        apart = [match.start() for match in _APART.finditer(traits)] if self._apart else []
-        if not places and not halves and not apart:
+            words = enumerate(map(text.__getitem__, map(slice, cut.starts, cut.ends)))
+            places.update(place for place, word in words if fold(word).startswith(self._prefixes))
+        if not places and not cut.halves and not (self._apart and cut.apart):
             return []
-        borders = list(accumulate(map(len, pieces)))
-        full = dict(_full_words(text, pieces, borders, halves))
+        full = dict(_completed_halves(text, cut.halves)) if cut.halves else {}
         found = []
         for place in sorted(places.union(full)):
-            term = Term(words[place], borders[2 * place], borders[2 * place + 1], known[place].keys)
+            start, end = cut.starts[place], cut.ends[place]
+            term = Term(text[start:end], start, end, cut.keys[place])
             found += self._sought(place, _completed(term, full[place]) if place in full else term)
-        for place in apart:
-            name = joined(words[place], words[place + 1]) if len(pieces[2 * place + 2]) == 1 else ""
-            if name:
-                start, end = borders[2 * place], borders[2 * place + 3]
-                found += self._sought(place, Term(text[start:end], start, end, (JOINED + name,)))
+        for place, name in cut.apart if self._apart else ():
+            start, end = cut.starts[place], cut.ends[place + 1]
+            found += self._sought(place, Term(text[start:end], start, end, (JOINED + name,)))
         return found
 
     def _sought(self, place: int, term: Term) -> list[tuple[int, Term]]:
@@ -153,6 +149,47 @@ class Finder:
         if keys or (self._prefixes and fold(term.text).startswith(self._prefixes)):
             return [(place, Term(term.text, term.start, term.end, keys))]
         return []
+
+
+class _Cut(NamedTuple):
+    """A text cut into words, as far as every look at it needs.
+
+    Attributes:
+        starts: of each word, its first code point.
+        ends: one past its last.
+        keys: of each word.
+        halves: numbers of words that may be halves of suspended compounds.
+        apart: numbers of words that make a compound with the next one, and its concept.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    keys: tuple[tuple[str, ...], ...]
+    halves: tuple[int, ...]
+    apart: tuple[tuple[int, str], ...]
+
+
+@functools.lru_cache(_KEPT)
+def _cut(text: str) -> _Cut:
+    pieces = WORD.split(text)
+    words = pieces[1::2]
+    known = list(map(_word, words))
+    traits = bytes(map(_TRAITS, known))
+    borders = array("I", accumulate(map(len, pieces)))
+    pairs = [pair.start() for pair in _APART.finditer(traits)]
+    names = [(one, joined(words[one], words[one + 1]) if len(pieces[2 * one + 2]) == 1 else "") for one in pairs]
+    return _Cut(
+        borders[:-1:2],
+        borders[1::2],
+        tuple(map(_KEYS, known)),
+        tuple([half.start() for half in _HALVES.finditer(traits)]),
+        tuple([(place, name) for place, name in names if name]),
+    )
+
+
+def _completed_halves(text: str, halves: Sequence[int]) -> Iterable[tuple[int, str]]:
+    pieces = WORD.split(text)
+    return _full_words(text, pieces, list(accumulate(map(len, pieces))), halves)
 
 
 class _Seen(dict[str, Said]):

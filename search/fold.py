@@ -21,10 +21,17 @@ _NUMBER = re.compile(r"\d+")
 
 
 class _Print(NamedTuple):
-    """What is compared of a text."""
+    """What is compared of a text.
+
+    Attributes:
+        pairs: hashes of its neighbouring words.
+        numbers: in it, in order.
+        keys: by which those are found that it is compared with.
+    """
 
     pairs: frozenset[int]
     numbers: tuple[str, ...]
+    keys: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 def folded(texts: Sequence[str]) -> list[list[int]]:
@@ -38,14 +45,12 @@ def folded(texts: Sequence[str]) -> list[list[int]]:
     buckets: dict[tuple[int, tuple[str, ...]], list[int]] = {}
     for position, text in enumerate(texts):
         mine = _print(text)
-        near = sorted(mine.pairs)[:_HASHES]
-        keys = [(pair, mine.numbers) for pair in near]
-        candidates = sorted({group for key in keys for group in buckets.get(key, ())})
+        candidates = sorted({group for key in mine.keys if key in buckets for group in buckets[key]})
         same = next((group for group in candidates if _alike(mine.pairs, prints[group].pairs)), None)
         if same is not None:
             groups[same].append(position)
             continue
-        for key in keys:
+        for key in mine.keys:
             buckets.setdefault(key, []).append(len(groups))
         groups.append([position])
         prints.append(mine)
@@ -55,7 +60,8 @@ def folded(texts: Sequence[str]) -> list[list[int]]:
 @lru_cache(_KEPT)
 def _print(text: str) -> _Print:
     words = _WORD.findall(text.lower())
-    return _Print(frozenset(_pairs(words)), tuple(_NUMBER.findall(text)))
+    pairs, numbers = frozenset(_pairs(words)), tuple(_NUMBER.findall(text))
+    return _Print(pairs, numbers, tuple([(pair, numbers) for pair in sorted(pairs)[:_HASHES]]))
 
 
 def _pairs(words: Sequence[str]) -> Iterable[int]:
