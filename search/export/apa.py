@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from catalogue.model import Place, Report
 from search.collation import norwegian
 
+_KEPT = 4_096  # names that are remembered as they were split
 _MAX_AUTHORS = 20  # more: the first 19, an ellipsis and the last
 _ET_AL = 3  # from so many authors on, a citation names the first only
 _CORPORATE = (
@@ -38,6 +40,7 @@ class Name:
     given: str = ""
 
 
+@lru_cache(_KEPT)
 def name_of(author: str) -> Name:
     """Splits "Given Family". The last word is the family name, with particles before it ("van der Berg").
 
