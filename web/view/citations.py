@@ -1,8 +1,6 @@
 """A report, or a passage of it, as others cite it."""
 
-from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from catalogue.model import Passage, Place, Report
 from search.export import apa, references
@@ -42,7 +40,7 @@ def citations(report: Report, place: Place | None, passage: Passage | None, lang
     """What can be copied, in the order in which most will want it.
 
     Args:
-        report: as it may be shown.
+        report: as it is cited (`web.public.cited`).
         place: the page that is cited.
         passage: that is quoted, if one is.
         language: nn, nb or en: of the pages; an English text cites as a Bokmål one.
@@ -65,25 +63,11 @@ def citations(report: Report, place: Place | None, passage: Passage | None, lang
     )
 
 
-def citable(base: str) -> str:
-    """What addresses of the service begin with where they are cited; "" when nobody else can follow them.
-
-    Args:
-        base: as whoever asks knows it.
-    """
-    host = urlsplit(base).hostname or ""
-    try:
-        own = ip_address(host).is_loopback
-    except ValueError:
-        own = host == "localhost" or host.endswith(".localhost")
-    return "" if own else base
-
-
 def file_of(report: Report, form: str, language: str) -> bytes:
     """The report as a file for reference managers.
 
     Args:
-        report: as it may be shown.
+        report: as it is cited (`web.public.cited`).
         form: a key of FORMS.
         language: nn or nb, of the list of references.
     """

@@ -6,7 +6,7 @@ from catalogue.model import Kind, PageInfo, Report
 from web.language import Speaker
 from web.page import asked, hits
 from web.page.asked import Links
-from web.public import address
+from web.public import address, cited, public
 from web.view.citations import FORMS, citations
 from web.view.originals import State
 from web.view.picture import SCALES
@@ -148,11 +148,10 @@ class Addresses:
         return self.page(report, turn.page, passage=turn.passage) if turn.page else self.passage(turn.passage)
 
 
-def look(report: Report, scene: Scene, manner: Manner) -> dict[str, Any]:
+def look(scene: Scene, manner: Manner) -> dict[str, Any]:
     """What the template shows.
 
     Args:
-        report: of the scene, as it may be shown.
         scene: what is on the page.
         manner: how it is to be shown.
     """
@@ -160,6 +159,7 @@ def look(report: Report, scene: Scene, manner: Manner) -> dict[str, Any]:
     to = Addresses(manner)
     links = Links(manner.language, manner.wanted.q)
     passage = scene.chosen
+    report = public(scene.report, manner.base)
     return {
         "report": report,
         "report_lang": hits.lang_of(report.language),
@@ -170,7 +170,7 @@ def look(report: Report, scene: Scene, manner: Manner) -> dict[str, Any]:
         "passages": [_passage(one, scene.page, to, t) for one in scene.shown],
         "chosen": _chosen(scene, manner, t) if passage else None,
         "answers": _answers(report, scene.answers, to, links, t) if scene.answers else None,
-        "citations": citations(report, scene.place, passage, manner.language),
+        "citations": citations(cited(scene.report), scene.place, passage, manner.language),
         "downloads": [(f"/report/{report.id}/reference.{form}", name) for form, (_, name) in FORMS.items()],
         "q": manner.wanted.q,
         **(_page_values(scene, scene.page, manner, to, t) if scene.page else {}),

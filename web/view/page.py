@@ -11,9 +11,7 @@ from catalogue.model import Report
 from web import language, parameters
 from web.desk import Desk
 from web.problems import Problem, answer_with
-from web.public import public
 from web.service import asked, base_of, language_of, service_of
-from web.view.citations import citable
 from web.view.look import ZOOMS, Addresses, Manner, look
 from web.view.originals import Originals, State
 from web.view.picture import NO_PAGE
@@ -64,7 +62,7 @@ async def _shown(request: Request, manner: Manner, scene: Callable[[Desk], Scene
 
     def looked(desk: Desk) -> tuple[str, dict[str, Any]]:
         seen = scene(desk)
-        told = look(public(seen.report, citable(manner.base)), seen, manner)
+        told = look(seen, manner)
         return ("page.html" if seen.page else "passage.html"), told
 
     try:

@@ -8,9 +8,9 @@ from catalogue.model import Report
 from search.export.references import citation_keys
 from web import parameters
 from web.desk import Desk
-from web.public import public
-from web.service import asked, base_of
-from web.view.citations import FORMS, citable, file_of
+from web.public import cited
+from web.service import asked
+from web.view.citations import FORMS, file_of
 
 _LANGUAGE = parameters.choice("language", "The written standard of the reference.", ("nn", "nb"), "nb")
 
@@ -19,13 +19,12 @@ async def reference(request: Request) -> Response:
     """The file."""
     id_, form = request.path_params["id"], request.path_params["form"]
     language = parameters.read((_LANGUAGE,), request.query_params)["language"]
-    base = citable(base_of(request))
 
     def made(desk: Desk) -> tuple[Report, bytes]:
         report = desk.catalogue.headers((id_,)).get(id_)
         if report is None:
             raise UnknownReportError(id_)
-        told = public(report, base)
+        told = cited(report)
         return told, file_of(told, form, language)
 
     report, data = await asked(request, made)
