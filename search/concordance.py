@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from catalogue.model import Passage, Report
+from catalogue.model import Matter, Passage, Report
 from catalogue.store import Catalogue
 from search import limits
 from search.answer import Totals, link_to, passage_json
 from search.collation import norwegian
-from search.engines.port import Engine
+from search.engines.port import All, Engine, Key, Not, Plan, Word
 from search.export.apa import in_text, plain
 from search.export.tables import table_text
 from search.highlight import Highlighter, marks
+from search.marks import matter
 from search.options import Options
 from search.plan import build
 from search.query import Complaint, Query, parse, show
@@ -99,7 +100,7 @@ def concordance(
 ) -> Concordance:
     """Every place that answers, in the passages that hold all words; where none does, in those that hold some.
 
-    Near-identical passages are not folded: each place is a line.
+    Near-identical passages are not folded: each place is a line. Tables of contents are left out.
 
     Args:
         query: as a user wrote it, or as it was read.
@@ -123,8 +124,9 @@ def concordance(
     if request.plan is None:
         complain("empty-query", "The query asks for nothing: give it a word.")
         return Concordance(read.text, show(read.tree), complaints=tuple(complaints))
-    found = engine.search(request.plan, limits.CONCORDANCE, within_s=max(0.0, until - time.monotonic()))
-    whole_first = request.plan.scoring.whole_first and found.whole
+    plan = _without_contents(request.plan)
+    found = engine.search(plan, limits.CONCORDANCE, within_s=max(0.0, until - time.monotonic()))
+    whole_first = plan.scoring.whole_first and found.whole
     numbers = [hit.number for hit in found.hits if hit.whole or not whole_first]
     lines: list[Line] = []
     end = None if options.limit is None else options.offset + options.limit
@@ -145,8 +147,18 @@ def concordance(
     if late:
         complain("time", f"The time of {limits.CONCORDANCE_S:g} seconds ran out; there may be more.")
     ordered = ordered_by(lines, order)
-    totals = Totals(found.whole if request.plan.scoring.whole_first else found.total, found.total)
+    totals = Totals(found.whole if plan.scoring.whole_first else found.total, found.total)
     return Concordance(read.text, show(read.tree), tuple(ordered[options.offset : end]), totals, tuple(complaints))
+
+
+_CONTENTS = matter(Matter.CONTENTS)
+
+
+def _without_contents(plan: Plan) -> Plan:
+    """The plan without the lines of tables of contents, where words have no context; unless they are asked for."""
+    if any(_CONTENTS in alternatives for alternatives in plan.filters):
+        return plan
+    return plan._replace(clause=All((plan.clause, Not(Word(((Key(_CONTENTS),),))))))
 
 
 _AT_ONCE = 200  # passages that are fetched together

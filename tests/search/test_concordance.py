@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.model import Matter, Report
 from search import limits
 from search.collation import norwegian
 from search.concordance import COLUMNS, Concordance, Order, as_text, concordance, csv_text, in_context, jsonl_text
 from search.options import Options
-from tests.search.conftest import Collection
+from tests.search.conftest import Collection, Text
 
 
 def ask(collection: Collection, query: str, **settings: object) -> Concordance:
@@ -43,6 +44,14 @@ def test_passages_with_all_words_only_where_there_are_any(collection: Collection
         "involvert",
     }
     assert set(keys(ask(collection, "universitet ansvar"))) == {"Universitetet", "Universitetsforlaget", "ansvar"}
+
+
+def test_tables_of_contents_are_left_out_unless_they_are_asked_for(collection: Collection) -> None:
+    line = Text("3.2 Involvering av lærarar ......... 17", matter=Matter.CONTENTS)
+    collection.put(Report("contents0", title="Innhald"), line, "Ei anna involvering er det.")
+    assert [one.right for one in ask(collection, "involvering", order=Order.REPORT).lines[:1]] == ["er det."]
+    found = ask(collection, "involvering section:contents")
+    assert [one.right for one in found.lines] == ["av lærarar ......... 17"]
 
 
 @pytest.mark.parametrize(
