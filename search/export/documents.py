@@ -7,6 +7,7 @@ import html
 import io
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from catalogue.errors import UsageError
 from search.export.apa import alphabetical, written_date
@@ -16,13 +17,23 @@ _WORDS = {
     "nn": ("Funn for", "Kjelder", "funn", "Henta"),
     "nb": ("Funn for", "Kilder", "funn", "Hentet"),
 }
+_HANGING_CM = 1.25  # by which all lines of a reference but its first are indented
 # What Markdown would take for markup, wherever it stands in a quotation.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$&])")
 
 
-def references_of(rows: Sequence[Row]) -> list[str]:
+class Reference(NamedTuple):
+    """A report's entry in the list: its title, which stands in italics, and what is before and after it."""
+
+    before: str
+    title: str
+    after: str
+
+
+def references_of(rows: Sequence[Row]) -> list[Reference]:
     """Each report's reference once, in the order of the list that the rows' reports make."""
-    return sorted(dict.fromkeys(row.reference for row in rows), key=alphabetical)
+    titles = {row.reference: row.title for row in rows}
+    return [Reference(*text.partition(titles[text] or text)) for text in sorted(titles, key=alphabetical)]
 
 
 def markdown_text(rows: Sequence[Row], language: str = "nb") -> bytes:
@@ -37,7 +48,7 @@ def markdown_text(rows: Sequence[Row], language: str = "nb") -> bytes:
             f"> — {escape_markdown(row.citation)} · {_linked(row)} · `{row.id}`",
             "",
         ]
-    lines += [f"## {sources}", "", *(f"- {escape_markdown(text)}" for text in references_of(rows)), ""]
+    lines += [f"## {sources}", "", *map(_markdown_reference, references_of(rows)), ""]
     if rows:
         lines += [f"{retrieved} {written_date(rows[0].exported)}.", ""]
     return "\n".join(lines).encode()
@@ -51,6 +62,11 @@ def escape_markdown(text: str) -> str:
 def unescape_markdown(text: str) -> str:
     """What `escape_markdown` was given."""
     return re.sub(r"\\([\\`*_\[\]<>#|~$&.\-+=)])", r"\1", text)
+
+
+def _markdown_reference(one: Reference) -> str:
+    before, title, after = map(escape_markdown, one)
+    return f"- {before}*{title}*{after}" if title else f"- {before}"
 
 
 def _line_start(text: str) -> str:
@@ -79,7 +95,10 @@ def html_text(rows: Sequence[Row], language: str = "nb") -> bytes:
         f"{f' · {finding}' if row.finding else ''} · {html.escape(row.section)}</figcaption></figure>"
         for row in rows
     )
-    items = "\n".join(f"<li>{html.escape(text)}</li>" for text in references_of(rows))
+    items = "\n".join(
+        f"<li>{before}<cite>{title}</cite>{after}</li>"
+        for before, title, after in (map(html.escape, one) for one in references_of(rows))
+    )
     style = "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}blockquote{margin:1.5rem 0 .3rem;border-left:3px solid;padding-left:1rem}figure{margin:0}figcaption{font-size:.9rem}"
     footer = f"<footer>{retrieved} {written_date(rows[0].exported)}.</footer>" if rows else ""
     return (
@@ -103,6 +122,7 @@ def docx_bytes(rows: Sequence[Row], language: str = "nb") -> bytes:
         from docx import Document
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
+        from docx.shared import Cm
     except ImportError as error:
         raise UsageError("DOCX needs the extra `office`: pip install 'funn[office]', or export to .md.") from error
     heading, sources, _, retrieved = _WORDS.get(language, _WORDS["nb"])
@@ -115,8 +135,11 @@ def docx_bytes(rows: Sequence[Row], language: str = "nb") -> bytes:
         run._r.get_or_add_rPr().append(tag)  # noqa: SLF001 - python-docx has no language of a run
         document.add_paragraph(_xml(f"{row.citation} {_where(row)}. {row.link}".rstrip()))
     document.add_heading(sources, 2)
-    for text in references_of(rows):
-        document.add_paragraph(_xml(text))
+    for one in references_of(rows):
+        entry = document.add_paragraph(_xml(one.before))
+        entry.add_run(_xml(one.title)).italic = True
+        entry.add_run(_xml(one.after))
+        entry.paragraph_format.left_indent, entry.paragraph_format.first_line_indent = Cm(_HANGING_CM), Cm(-_HANGING_CM)
     if rows:
         document.add_paragraph(f"{retrieved} {written_date(rows[0].exported)}.")
     out = io.BytesIO()

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from search.export.documents import docx_bytes, escape_markdown, html_text, markdown_text, unescape_markdown
+from search.export.documents import (
+    docx_bytes,
+    escape_markdown,
+    html_text,
+    markdown_text,
+    references_of,
+    unescape_markdown,
+)
 from search.export.read import _from_markdown
 from tests.search.export.test_tables import ROWS
 
@@ -75,6 +82,21 @@ def test_docx_is_read_back() -> None:
     headings = [one.text for one in document.paragraphs if one.style and str(one.style.name).startswith("Heading")]
     assert headings == ["Funn for «+leiar -skole ?»", "Kilder"]
     assert ROWS[0].reference in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_titles_of_references_stand_in_italics_and_nothing_else() -> None:
+    document = Document(io.BytesIO(docx_bytes(ROWS, "nb")))
+    (entry,) = [one for one in document.paragraphs if one.text == ROWS[0].reference]
+    assert [run.text for run in entry.runs if run.italic] == [ROWS[0].title]
+    assert first(LexborHTMLParser(html_text(ROWS).decode()), "li cite").text() == ROWS[0].title
+    assert first(rendered(markdown_text(ROWS)), "li em").text() == ROWS[0].title
+
+
+@pytest.mark.parametrize("title", ["", "*", "Utan kjelde", "(2024)", AWKWARD])
+def test_a_reference_is_whole_whatever_its_title(title: str) -> None:
+    text = f"Høydal, T. (2024). {title}. Udir."
+    (one,) = references_of([replace(ROWS[0], title=title, reference=text)])
+    assert "".join(one) == text
 
 
 @pytest.mark.parametrize("make", [markdown_text, html_text, docx_bytes])
