@@ -1,6 +1,7 @@
 """What a reader has asked for, as a value that knows the addresses of what could be asked next."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -45,6 +46,11 @@ class Asked(NamedTuple):
         return {name: getattr(self, name) for name in _NARROWING}
 
     @property
+    def kept(self) -> dict[str, object]:
+        """What brings back the same hits, for pages that are opened from them."""
+        return {**self._asdict(), "sort": "" if self.sort == Sort.RELEVANCE else self.sort}
+
+    @property
     def is_plain(self) -> bool:
         """Whether nothing but the query was asked for, as far as the search form tells."""
         return self._replace(q="", offset=0) == Asked()
@@ -55,8 +61,7 @@ class Asked(NamedTuple):
 
     def at(self, path: str, **changes: Any) -> str:
         """The address of the same with something else; it begins with the first hit unless `offset` is given."""
-        changed = self._replace(**{"offset": 0, **changes})._asdict()
-        return address(path, {**changed, "sort": "" if changed["sort"] == Sort.RELEVANCE else changed["sort"]})
+        return address(path, self._replace(**{"offset": 0, **changes}).kept)
 
 
 _NARROWING = ("q", "standard", "findings", "series", "year", "all_versions", "exact")
@@ -99,10 +104,12 @@ class Links(NamedTuple):
     Attributes:
         language: of the pages.
         q: the query that is taken along, or "".
+        hits: what else leads back to the hits that a passage is opened from.
     """
 
     language: str
     q: str = ""
+    hits: Mapping[str, object] = MappingProxyType({})
 
     @property
     def search(self) -> str:
@@ -115,7 +122,7 @@ class Links(NamedTuple):
 
     def passage(self, id_: str) -> str:
         """The page that a passage stands on, with the passage marked."""
-        return address(f"/{self.language}/passage/{id_}", {"q": self.q})
+        return address(f"/{self.language}/passage/{id_}", {"q": self.q, **self.hits})
 
     def page(self, id_: str, page: int) -> str:
         """A page of a report."""

@@ -156,7 +156,7 @@ def results(answer: Answer, given: Asked, t: Speaker, query_length: int, same: S
         query_length: characters that a query may have.
         same: names that are one series.
     """
-    links = Links(t.language, given.q)
+    links = Links(t.language, given.q, given.kept)
     path = links.search
     narrowing = given.filters
     standard = t.language if t.language in {"nn", "nb"} else "nb"

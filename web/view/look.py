@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from catalogue.model import Kind, PageInfo, Report
 from web.language import Speaker
 from web.page import asked, hits
-from web.page.asked import Links
+from web.page.asked import Asked, Links
 from web.public import address, cited, public
 from web.view.citations import FORMS, citations
 from web.view.originals import State
@@ -25,6 +25,7 @@ class Manner(NamedTuple):
 
     Attributes:
         wanted: what is looked for and pointed out.
+        search: from whose hits the page was opened.
         zoom: one of ZOOMS.
         language: of the page.
         base: what addresses of the service begin with.
@@ -32,6 +33,7 @@ class Manner(NamedTuple):
     """
 
     wanted: Wanted
+    search: Asked
     zoom: str
     language: str
     base: str
@@ -123,23 +125,25 @@ class AnswersView(NamedTuple):
 
 
 class Addresses:
-    """Addresses that keep the query, and how the page is shown."""
+    """Addresses that keep the search, and how the page is shown.
+
+    Attributes:
+        kept: the parameters that do.
+        search: back to the hits.
+    """
 
     def __init__(self, manner: Manner) -> None:
         self._language = manner.language
-        self._kept = {
-            "q": manner.wanted.q,
-            "exact": manner.wanted.exact,
-            "zoom": "" if manner.zoom == "fit" else manner.zoom,
-        }
+        self.kept = {**manner.search.kept, "zoom": "" if manner.zoom == "fit" else manner.zoom}
+        self.search = manner.search.at(f"/{manner.language}/", offset=manner.search.offset)
 
     def page(self, report: str, number: int, **more: object) -> str:
         """A page of a report."""
-        return asked.address(f"/{self._language}/report/{report}/page/{number}", {**self._kept, **more})
+        return asked.address(f"/{self._language}/report/{report}/page/{number}", {**self.kept, **more})
 
     def passage(self, id_: str) -> str:
         """The page of a passage, with it pointed out."""
-        return asked.address(f"/{self._language}/passage/{id_}", self._kept)
+        return asked.address(f"/{self._language}/passage/{id_}", self.kept)
 
     def turn(self, report: str, turn: Turn | None) -> str:
         """To an answer; "" when there is none."""
@@ -196,7 +200,7 @@ def _page_values(scene: Scene, page: PageInfo, manner: Manner, to: Addresses, t:
             (name, to.page(report.id, page.page, **chosen, zoom="" if name == "fit" else name)) for name in ZOOMS
         ],
         "pdf": asked.pdf(report.id, page.page) if held else "",
-        "kept": {"q": manner.wanted.q, "exact": "true" if manner.wanted.exact else "", "zoom": manner.zoom},
+        "kept": {name: "true" if value is True else value for name, value in to.kept.items()},
     }
 
 
@@ -273,5 +277,5 @@ def _answers(report: Report, answers: Answers, to: Addresses, links: Links, t: S
         told,
         to.turn(report.id, answers.before),
         to.turn(report.id, answers.after),
-        links.query(links.q),
+        to.search,
     )

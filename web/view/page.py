@@ -10,6 +10,7 @@ from catalogue.errors import UnknownReportError
 from catalogue.model import Report
 from web import language, parameters
 from web.desk import Desk
+from web.page import asked as asking
 from web.problems import Problem, answer_with
 from web.service import asked, base_of, language_of, service_of
 from web.view.look import ZOOMS, Addresses, Manner, look
@@ -18,7 +19,6 @@ from web.view.picture import NO_PAGE
 from web.view.pictures import Pictures
 from web.view.scene import NoSuchError, Scene, Wanted, of_page, of_passage
 
-_EXACT = next(one for one in parameters.FILTERS if one.name == "exact")
 _PASSAGE = parameters.text("passage", "The passage that is pointed out.", most=40)
 _ZOOM = parameters.choice("zoom", "How large the page is.", ZOOMS, "fit")
 _NUMBER = parameters.text("number", "The page to turn to, as printed, or PDF and a number.", most=20, required=True)
@@ -36,10 +36,10 @@ def manner_of(request: Request, passage: str | None = None) -> Manner:
         ParameterError: a parameter cannot be read.
     """
     settings = service_of(request).settings
-    query = parameters.query(settings.query_length, required=False)
-    given = parameters.read((query, _EXACT, _PASSAGE, _ZOOM), request.query_params)
-    wanted = Wanted((given["q"] or "").strip(), given["exact"], passage or given["passage"])
-    return Manner(wanted, given["zoom"], language_of(request), base_of(request), settings.picture_pixels)
+    search = asking.read(request.query_params, settings.query_length)
+    given = parameters.read((_PASSAGE, _ZOOM), request.query_params)
+    wanted = Wanted(search.q, search.exact, passage or given["passage"])
+    return Manner(wanted, search, given["zoom"], language_of(request), base_of(request), settings.picture_pixels)
 
 
 async def page(request: Request) -> Response:

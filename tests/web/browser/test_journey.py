@@ -48,7 +48,7 @@ def test_from_a_question_to_a_citation_and_a_file(language: str, query: str, ope
     assert page.evaluate("navigator.clipboard.readText()") == quotation
     assert page.locator(".chosen-passage .text").inner_text()[:40] in quotation
 
-    page.go_back()
+    page.locator("a", has_text=said("view.back", query=query)).click()
     expect(page.locator(".chips")).to_contain_text(said("standard.nb"))
     page.locator(".take summary").click()
     with page.expect_download() as waiting:
