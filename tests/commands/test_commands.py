@@ -136,7 +136,7 @@ class TestInstalled:
             "import sys, cli\n"
             "try: cli.load(cli.COMMANDS['search'])(['skoleleiarar involvering'], standalone_mode=False)\n"
             "except (SystemExit, click.exceptions.Exit): pass\n"
-            "print([name for name in ('pdfplumber', 'pypdfium2', 'langdetect', 'numpy', 'rispy') if name in sys.modules])"
+            "print([name for name in ('pdfplumber', 'pypdfium2', 'langdetect', 'numpy', 'rispy', 'whoosh', 'locale', 'hashlib') if name in sys.modules])"
         )
         done = subprocess.run(
             [sys.executable, "-c", f"import click\n{code}"],
