@@ -21,7 +21,7 @@ from norwegian.meaning import meaning
 from norwegian.tokens import fold, tokens
 from norwegian.why import meet
 
-SEED = 20261124
+SEED = 20261125
 SIZE = 200
 JUDGED = Path(__file__).parent / "data" / "merges.tsv"
 _EQUAL = frozenset({Why.INFLECTION, Why.STANDARD, Why.FAMILY, Why.SPELLING})

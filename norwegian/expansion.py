@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from norwegian.analysis import grams
-from norwegian.lexicon import CLOSES, OPENS, STOP, lexicon
+from norwegian.lexicon import BOKMAAL, CLOSES, NAME, NYNORSK, OPENS, STOP, lexicon
 from norwegian.meaning import Meaning, leaves, meaning
+from norwegian.splitting import spans
 from norwegian.suspended import completed
 from norwegian.tokens import Token, fold, tokens
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, PLUS, SKELETON, SURFACE, Key, QueryTerm, Why
@@ -14,12 +15,13 @@ from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, PLUS, SKELETON, S
 SAME_WEIGHT = 1.05
 LESS_LIKELY = 0.9  # each further concept of a form counts this much of the one before
 FAMILY_WEIGHT = 0.6
-JOINED_WEIGHT = 0.7
+JOINED_WEIGHT = 0.9
 HEAD_WEIGHT, PART_WEIGHT = 0.35, 0.3
 OWN_WEIGHT = 0.25  # a compound's own part, as a word
 OWN_PART_WEIGHT = 0.12  # and as part of another compound
 SKELETON_WEIGHT, GRAM_WEIGHT = 0.7, 0.4
 STOP_WEIGHT = 0.15
+_LISTED = NYNORSK | BOKMAAL | NAME
 RELATIVES = 6  # members of a family that are asked for
 
 
@@ -32,11 +34,11 @@ def expand(text: str, exact: bool = False) -> tuple[QueryTerm, ...]:  # noqa: FB
     """
     words = list(tokens(text))
     full = completed(text, words)
-    meanings = [meaning(fold(full.get(token, token.text))) for token in words]
-    joined = _joined(meanings)
+    folded = [fold(full.get(token, token.text)) for token in words]
+    meanings = [meaning(word) for word in folded]
+    joined = _joined(folded, meanings)
     terms = []
-    for token, known, more in zip(words, meanings, joined, strict=True):
-        word = fold(full.get(token, token.text))
+    for token, word, known, more in zip(words, folded, meanings, joined, strict=True):
         weight = STOP_WEIGHT if known.flags & STOP else 1.0
         if exact:
             terms.append(_term(token, weight, _exact(word, known), exact=True))
@@ -120,17 +122,27 @@ def _parts(known: Meaning) -> Iterable[tuple[Key, ...]]:
             yield (Key(GRAM + gram, GRAM_WEIGHT / len(bag), Why.SPELLING, 1 / len(bag)),)
 
 
-def _joined(meanings: Sequence[Meaning]) -> list[list[Key]]:
+def _joined(words: Sequence[str], meanings: Sequence[Meaning]) -> list[list[Key]]:
     """For each word the compounds that it makes with a neighbour."""
-    found: list[list[Key]] = [[] for _ in meanings]
-    for place, (one, two) in enumerate(pairwise(meanings)):
-        if one.flags & OPENS and two.flags & CLOSES and not (one.flags | two.flags) & STOP:
-            for first in one.concepts:
-                for second in two.concepts:
-                    key = Key(CONCEPT + first + PLUS + second, JOINED_WEIGHT, Why.JOINED)
-                    found[place].append(key)
-                    found[place + 1].append(key)
+    found: list[list[Key]] = [[] for _ in words]
+    for place, ((one, two), pair) in enumerate(zip(pairwise(meanings), pairwise(words), strict=True)):
+        if (one.flags | two.flags) & STOP:
+            continue
+        names = list(_written_together(*pair))
+        if one.flags & OPENS and two.flags & CLOSES:
+            names += [first + PLUS + second for first in one.concepts for second in two.concepts]
+        keys = [Key(CONCEPT + name, JOINED_WEIGHT, Why.JOINED) for name in dict.fromkeys(names)]
+        found[place] += keys
+        found[place + 1] += keys
     return found
+
+
+def _written_together(one: str, two: str) -> Sequence[str]:
+    """What two words mean as one word ("nord norge", "sammen holde"), if it is known or falls into the two."""
+    known = meaning(one + two)
+    if known.flags & _LISTED or any(start == len(one) for start, _ in spans(one + two)[1:]):
+        return known.concepts
+    return ()
 
 
 def _best(keys: Iterable[Key]) -> tuple[Key, ...]:

@@ -18,7 +18,8 @@ UNIT = 16  # a stored price of 16 is 1.0
 
 # Bits of a form's flags.
 NYNORSK, BOKMAAL, STOP, OPENS, CLOSES, NAME, MORE = 1, 2, 4, 8, 16, 32, 64
-CONCEPTS = 3  # at most, of a form; all but the last carry the flag MORE
+CONCEPTS = 4  # at most, of a form; all but the last carry the flag MORE
+_UNUSUAL = 2.0  # what each further meaning of a form costs more as a compound's last part
 _NUMBER = 0xFFFFFF  # the bits of a concept's number below the flags
 
 
@@ -96,13 +97,13 @@ class Lexicon:
                 yield after, Part(start, after - linking, self._opener[at + 1], (packed >> 8) / UNIT)
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
-        """Readings of the rest of the word as a compound's last part, in any form."""
+        """Readings of the rest of the word as a compound's last part, in any form; the likeliest costs least."""
         entry = self.entry(word[start:]) if long_enough(word[start:]) else None
         if entry is None or not entry.flags & CLOSES:
             return ()
         return [
-            Part(start, len(word), concept, self._price[concept] / UNIT)
-            for concept in entry.concepts
+            Part(start, len(word), concept, self._price[concept] / UNIT + place * _UNUSUAL)
+            for place, concept in enumerate(entry.concepts)
             if self._price[concept] < 0xFF  # noqa: PLR2004  never ends a compound
         ]
 

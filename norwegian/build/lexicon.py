@@ -5,18 +5,18 @@ Needs Debian's `lttoolbox-dev` and `apertium-nno-nob`, and PyPI's `spacy-lookups
 
 import array
 import functools
+import itertools
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import marisa_trie
 
 from norwegian.build import concepts, variants, vocabulary
-from norwegian.build.commonness import commonness
 from norwegian.build.families import families, reviewed
 from norwegian.build.splits import UNSEEN, Opener, Splitter
-from norwegian.build.vocabulary import NAME, NOUN, OTHER, VERB, Lemma, Vocabulary
+from norwegian.build.vocabulary import NAME, NOUN, OTHER, VERB, Dictionary, Lemma, Vocabulary
 from norwegian.lexicon import BOKMAAL, CLOSES, CONCEPTS, FOLDER, MORE, NYNORSK, OPENS, STOP, UNIT
 from norwegian.lexicon import NAME as NAME_FLAG
 from norwegian.words import PLUS
@@ -36,19 +36,39 @@ class Builder:
         vocabulary.add_ordbank(self.bokmaal)
         for words in (self.nynorsk, self.bokmaal):
             variants.join(words)
-        texts = (lemma.text for readings in self.bokmaal.forms.values() for lemma in readings)
-        translations = vocabulary.translations(commonness(texts))
-        vocabulary.add_terms(self.nynorsk, self.bokmaal, translations)
+        dictionary = vocabulary.translations(self.nynorsk, self.bokmaal)
+        vocabulary.add_terms(self.nynorsk, self.bokmaal, dictionary)
         lemmas = sorted({lemma for readings in self.bokmaal.forms.values() for lemma in readings})
+        self.reviewed = {nn for nn, nb in dictionary.sure if dictionary.meant[nn][0] == nb != nn}
         _, drifted = reviewed()
-        self.canonical = concepts.canonical(lemmas, translations, drifted)
+        self.canonical = concepts.canonical(lemmas, dictionary.known, drifted)
         self.apart = [(row[0], row[1]) for row in vocabulary.table("apart.tsv")]
-        self.meant = concepts.concepts(translations, self.canonical)
+        self.meant = concepts.concepts(dictionary.meant, self.canonical)
         named = {*self.canonical.values(), *(name for names in self.meant.values() for name in names)}
         self.families = families(named, frozenset(map(frozenset, self.apart)))
         concepts.keep_apart(self.meant, self.apart, self.families)
+        self.lent = self._lent(dictionary)
         self.splitter = Splitter(self._openers(), self._lasts())
         self.names: dict[Lemma, str] = {}
+
+    def _lent(self, dictionary: Dictionary) -> dict[Lemma, list[Lemma]]:
+        """What Bokmål lemmas mean besides by way of Nynorsk ones, function words and what must be kept apart left out."""
+        closed = {*vocabulary.words("stop.nn.txt"), *vocabulary.words("stop.nb.txt")}
+        back = {lemma: others for lemma, others in dictionary.back.items() if lemma.text not in closed}
+        general = dictionary.general | {other for others in back.values() for other in others if other.text in closed}
+        found = concepts.lent(back, dictionary.sure, general, self.meant, self.canonical)
+        family = {word: members for members in self.families for word in members}
+        apart = {frozenset(pair) for pair in self.apart}
+
+        def joinable(one: str, two: str) -> bool:
+            pairs = itertools.product(family.get(one, {one}), family.get(two, {two}))
+            return all(frozenset(pair) not in apart for pair in pairs)
+
+        return {
+            lemma: kept
+            for lemma, borrowed in found.items()
+            if (kept := [concept for concept in borrowed if joinable(lemma.text, concept.text)])
+        }
 
     def meanings(self, lemma: Lemma, standard: int) -> Sequence[Lemma]:
         """The lemmas that name what a lemma of a standard means, the usual one first."""
@@ -65,9 +85,14 @@ class Builder:
         for order, (standard, words) in enumerate(self.standards()):
             for form, lemmas in words.firsts.items():
                 for lemma in lemmas:
+                    reviewed = standard == NYNORSK and lemma in self.reviewed
                     shared = form + form[-1] == lemma.text  # "stik" of "stikk", before a k
                     linking = len(form) - len(lemma.text) if form.startswith(lemma.text) or shared else 0
-                    rank = (lemma.pos != NOUN, abs(linking), order)  # "skatte" of "skatt" before the verb "skatte"
+                    rank = (
+                        lemma.pos != NOUN,
+                        abs(linking),
+                        order - 2 * reviewed,
+                    )  # "skatte" of "skatt" before the verb "skatte"
                     if lemma.pos not in {OTHER, NAME} and (form not in found or rank < found[form][0]):
                         found[form] = rank, Opener(linking, self.meanings(lemma, standard)[0])
         return {form: opener for form, (_, opener) in found.items()}
@@ -99,11 +124,12 @@ class Builder:
         return self.splitter.last_price.get(concept, UNSEEN)
 
     def _lasts(self) -> dict[str, list[Lemma]]:
+        """What ends compounds: base forms and participles, each as the usual meaning of its readings."""
         found: dict[str, list[Lemma]] = defaultdict(list)
         for standard, words in self.standards():
             for lemma in sorted({lemma for lemmas in words.forms.values() for lemma in lemmas}):
                 if lemma.pos not in {OTHER, NAME}:
-                    found[lemma.text] += [m for m in self.meanings(lemma, standard) if m not in found[lemma.text]]
+                    found[lemma.text] += [m for m in self.meanings(lemma, standard)[:1] if m not in found[lemma.text]]
             for form, lemmas in words.forms.items():
                 if form.endswith(_PARTICIPLE) and lemmas[0].pos == VERB and form not in found:
                     found[form] = [self.meanings(lemmas[0], standard)[0]]
@@ -141,6 +167,8 @@ class Builder:
             for standard, words in self.standards()
         }
         found: dict[str, tuple[list[str], int]] = defaultdict(lambda: ([], 0))
+        usual: dict[str, set[str]] = defaultdict(set)
+        second: dict[str, list[str]] = defaultdict(list)
         for standard, words in self.standards():
             for form, readings in words.forms.items():
                 lemmas: Sequence[Lemma] = readings
@@ -153,6 +181,9 @@ class Builder:
                 elif form not in stop[NYNORSK] | stop[BOKMAAL]:
                     lemmas = self._plausible(form, lemmas, standard)
                     names += [self.name(m) for lemma in lemmas for m in self.meanings(lemma, standard)]
+                    usual[form] |= {self.name(self.meanings(lemma, standard)[0]) for lemma in lemmas}
+                    if standard == BOKMAAL:
+                        second[form] += [self.name(m) for lemma in lemmas for m in self.lent.get(lemma, ())]
                 found[form] = names, flags | standard | self._flags(form, lemmas, words, stop[standard])
         for short, long in vocabulary.abbreviations():
             names, flags = found[short]
@@ -161,10 +192,22 @@ class Builder:
             names, flags = found[word]
             found[word] = names or [word], flags | STOP
         ranked = {
-            form: (sorted(set(names), key=self._rank(form, names)), flags) for form, (names, flags) in found.items()
+            form: (
+                [*dict.fromkeys([*sorted(set(names), key=self._rank(form, names, usual[form])), *second[form]])],
+                flags,
+            )
+            for form, (names, flags) in found.items()
         }
+        for form, names in self._reviewed_forms():
+            ranked[form] = (names, ranked[form][1] if form in ranked else NYNORSK)
         self._part_forms({form: names for form, (names, _) in ranked.items()})
         return {form: (tuple(names), flags) for form, (names, flags) in ranked.items()}
+
+    def _reviewed_forms(self) -> Iterable[tuple[str, list[str]]]:
+        """Forms that mean one thing only, of words that mean several."""
+        for form, meant, pos, *_ in vocabulary.table("forms.tsv"):
+            lemma = Lemma(meant, vocabulary.POS[pos])
+            yield form, [self.name(self.canonical.get(lemma, lemma))]
 
     def _part_forms(self, concepts: Mapping[str, list[str]]) -> None:
         """Takes what two forms share that must be kept apart from the one that means something else first."""
@@ -214,10 +257,11 @@ class Builder:
             flags |= OPENS
         return flags | (CLOSES if any(lemma.pos not in {OTHER, NAME} for lemma in lemmas) else 0)
 
-    def _rank(self, form: str, names: Sequence[str]) -> Callable[[str], tuple[float, int]]:
-        """Words that make many compounds are common words; the form's own name comes before others of its kind."""
+    def _rank(self, form: str, names: Sequence[str], usual: Collection[str]) -> Callable[[str], tuple[float, int]]:
+        """Words that make many compounds are common words; a usual meaning and the form's own name come before others."""
         price = {name: min(self.prices.get(name, UNSEEN + 1), UNSEEN + 1) for name in names}
-        return lambda name: (price[name] - (1 if name == form else 0), names.index(name))
+        late = {name: (name not in usual) * _RARER - (name == form) for name in names}
+        return lambda name: (price[name] + late[name], names.index(name))
 
     @functools.cached_property
     def prices(self) -> dict[str, float]:

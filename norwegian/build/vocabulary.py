@@ -3,19 +3,28 @@
 import gzip
 import json
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import resources
+from math import log2
 from typing import NamedTuple
 
 from norwegian.build import apertium
+from norwegian.build.commonness import commonness
+from norwegian.spelling import level
 
 NOUN, VERB, ADJECTIVE, NAME, OTHER = "n", "v", "a", "np", "x"
-_ALIKE, _BOTH = 9.0, 2.0  # doublings of commonness that it is worth to be written alike, to be translated both ways
+# Doublings of commonness that it is worth to be written alike, nearly alike, to be translated both ways.
+_ALIKE, _NEAR, _BOTH = 9.0, 3.0, 2.0
+_GENERAL = 2.0  # what each doubling of the words that are translated by a word takes from it
+_MOST_GENERAL, _GENERAL_VERB = 4, 3  # Bokmål words that a noun, or another word, may translate
+_FIRST = "first"  # place of a meaning in the table of common words
+_STEM = 3  # letters that words which are near in spelling begin with
 _TENS = re.compile("(tjue|tretti|førti|femti|seksti|sytti|åtti|nitti)[a-zæøå]{4,}")  # counted out by the thousand
 _HOMOGRAPH = str.maketrans("", "", "¹²³⁴")  # the dictionary numbers words that are spelled alike
 _POS = {"n": NOUN, "vblex": VERB, "vbser": VERB, "vbhaver": VERB, "vbmod": VERB, "adj": ADJECTIVE, "np": NAME}
+POS = {"NOUN": NOUN, "VERB": VERB, "ADJ": ADJECTIVE, "PROPN": NAME}  # as the reviewed tables call them
 
 
 class Lemma(NamedTuple):
@@ -90,26 +99,69 @@ def _add(lemmas: list[Lemma], lemma: Lemma) -> None:
         lemmas.append(lemma)
 
 
-def translations(common: Callable[[str], float]) -> dict[Lemma, list[Lemma]]:
-    """Nynorsk lemma → its Bokmål lemmas, the usual one first.
+class Dictionary(NamedTuple):
+    """What each standard's lemmas are in the other, the usual one first.
 
-    The dictionary does not say which is usual. The likeliest is written alike; of others it is one that is common and
-    that is translated in both directions.
+    Attributes:
+        meant: Nynorsk lemma → what it is translated by; itself alone if it is written alike, where the others are rare.
+        known: Nynorsk lemma → those, and what it translates itself.
+        back: Bokmål lemma → what it is translated by.
+        general: Nynorsk lemmas of many meanings, of which none is told by them ("komme" for "ankomme", "påløpe").
+        sure: pairs (Nynorsk, Bokmål) that a reviewed table has; they must meet.
+    """
 
-    Args:
-        common: how common a Bokmål word is, as `norwegian.build.commonness` has it.
+    meant: dict[Lemma, list[Lemma]]
+    known: dict[Lemma, list[Lemma]]
+    back: dict[Lemma, list[Lemma]]
+    general: set[Lemma]
+    sure: set[tuple[Lemma, Lemma]]
+
+
+def translations(nynorsk: Vocabulary, bokmaal: Vocabulary) -> Dictionary:
+    """The bilingual dictionary, its directions kept apart: "bevegelse" may be "endring", but "endring" is no "bevegelse".
+
+    The dictionary does not say which is usual. The likeliest is written alike; of others it is one that is near in
+    spelling, common, and translated in both directions.
     """
     forth = {_pair(*pair) for pair in apertium.translations("nno-nob.autobil")}
     back = {_pair(two, one) for one, two in apertium.translations("nob-nno.autobil")}
-    found: dict[Lemma, list[Lemma]] = defaultdict(list)
-    for nn, nb in sorted(forth | back):
-        if nn.pos == nb.pos:
-            _add(found[nn], nb)
+    common = [
+        commonness(lemma.text for found in words.forms.values() for lemma in found) for words in (bokmaal, nynorsk)
+    ]
     both = forth & back
-    for nn, meant in found.items():
-        rank = {nb: common(nb.text) + _ALIKE * (nn == nb) + _BOTH * ((nn, nb) in both) for nb in meant}
-        meant.sort(key=lambda nb: -rank[nb])
-    return found
+
+    def rank(nn: Lemma, nb: Lemma, other: int) -> float:
+        near = _ALIKE * (nn == nb) + _NEAR * (nn != nb and cognate(nn.text, nb.text))
+        return common[other]((nb, nn)[other].text) + near + _BOTH * ((nn, nb) in both)
+
+    answers = Dictionary(defaultdict(list), defaultdict(list), defaultdict(list), set(), set())
+    for nn, nb in sorted(forth | back, key=lambda pair: (-rank(pair[0], pair[1], 0), pair)):
+        if nn.pos == nb.pos:
+            _add(answers.known[nn], nb)
+            if (nn, nb) in forth and not (nn in answers.meant and answers.meant[nn][0] == nn):
+                _add(answers.meant[nn], nb)
+    general = Counter(nn for nn, _ in back)
+
+    def special(nn: Lemma, nb: Lemma) -> float:
+        """What few others are translated by is nearer: "voldsom" is "valdsam" before "høg"."""
+        return rank(nn, nb, 1) / 2 - _GENERAL * log2(general[nn])
+
+    for nn, nb in sorted(back, key=lambda pair: (-special(*pair), pair)):
+        if nn.pos == nb.pos:
+            _add(answers.back[nb], nn)
+    answers.general.update(nn for nn in general if general[nn] > (_MOST_GENERAL if nn.pos == NOUN else _GENERAL_VERB))
+    for nn, known in answers.known.items():
+        answers.meant.setdefault(nn, known)  # not asked for this word: what is translated by it
+    return answers
+
+
+def cognate(one: str, two: str) -> bool:
+    """Whether two words seem to be one in two spellings, or the same stem with another ending ("hending", "hendelse")."""
+    first, second = level(one), level(two)
+    same = next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    return same >= _STEM and 2 * same >= max(len(first), len(second))
 
 
 def _pair(nn: tuple[str, str], nb: tuple[str, str]) -> tuple[Lemma, Lemma]:
@@ -129,21 +181,31 @@ def words(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def add_terms(nynorsk: Vocabulary, bokmaal: Vocabulary, translations: dict[Lemma, list[Lemma]]) -> None:
-    """Adds the field's terms; a term that no dictionary has is inflected as the longest word that ends it."""
-    pos_of = {"NOUN": NOUN, "VERB": VERB, "ADJ": ADJECTIVE, "PROPN": NAME}
+def add_terms(nynorsk: Vocabulary, bokmaal: Vocabulary, dictionary: Dictionary) -> None:
+    """Adds the field's terms, as what their words mean first, and further meanings of common words.
+
+    A word that no dictionary has is inflected as the longest word that ends it.
+    """
     forms = [forms_of(vocabulary) for vocabulary in (nynorsk, bokmaal)]
-    for row in table("terms.tsv"):
-        pos = pos_of.get(row[2], OTHER)
-        pair = [Lemma(text.lower(), pos) for text in row[:2]]
-        if any(" " in lemma.text for lemma in pair):
-            continue
-        for lemma, vocabulary, known in zip(pair, (nynorsk, bokmaal), forms, strict=True):
-            if lemma not in known:
-                for form in _inflected(lemma, known):
-                    _add(vocabulary.forms[form], lemma)
-        others = translations.get(pair[0], [])
-        translations[pair[0]] = [pair[1], *(other for other in others if other != pair[1])]
+    for name in ("terms.tsv", "words.tsv"):
+        for row in table(name):
+            pos = POS.get(row[2], OTHER)
+            nn, nb = (Lemma(text.lower(), pos) for text in row[:2])
+            if " " in nn.text + nb.text:
+                continue
+            for lemma, vocabulary, known in zip((nn, nb), (nynorsk, bokmaal), forms, strict=True):
+                if lemma not in known:
+                    for form in _inflected(lemma, known):
+                        _add(vocabulary.forms[form], lemma)
+            dictionary.sure.add((nn, nb))
+            if name == "terms.tsv" or row[3] == _FIRST or nn not in dictionary.meant:
+                for answers in (dictionary.meant, dictionary.known):
+                    _put_first(answers, nn, nb)
+            _put_first(dictionary.back, nb, nn)
+
+
+def _put_first(answers: dict[Lemma, list[Lemma]], lemma: Lemma, usual: Lemma) -> None:
+    answers[lemma] = [usual, *(other for other in answers.get(lemma, ()) if other != usual)]
 
 
 def forms_of(vocabulary: Vocabulary) -> dict[Lemma, list[str]]:

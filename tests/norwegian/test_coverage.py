@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from norwegian import Why, split
-from norwegian.build import variants
-from norwegian.build.vocabulary import NOUN, Lemma, Vocabulary
+from norwegian import Why, expand, split
+from norwegian.build import concepts, variants
+from norwegian.build.vocabulary import NOUN, VERB, Lemma, Vocabulary, cognate
 from norwegian.spelling import respelt
 from norwegian.why import explain, meet
 
@@ -85,3 +85,60 @@ def test_forms_of_one_lemma_meet(standard: str, least: float) -> None:
     met = sum(meet(form, lemma).why in EQUAL and meet(lemma, form).why in EQUAL for form, lemma in asked)
     assert len(asked) > 1000
     assert met / len(asked) >= least
+
+
+@pytest.mark.parametrize("pair", [("hending", "hendelse"), ("vald", "vold"), ("auking", "økning")])
+def test_words_of_one_stem_are_cognate(pair: tuple[str, str]) -> None:
+    assert cognate(*pair)
+    assert not cognate(pair[0], "begivenhet")
+
+
+def test_nouns_of_one_verb_are_one_unless_its_stem_is_short() -> None:
+    verbs = [Lemma(text, VERB) for text in ("anskaffe", "skikke")]
+    nouns = [noun(text) for text in ("anskaffelse", "anskaffing", "skikkelse", "skikking")]
+    names = concepts.canonical([*verbs, *nouns], {}, frozenset())
+    assert names[noun("anskaffelse")] == names[noun("anskaffing")]
+    assert names[noun("skikkelse")] != names[noun("skikking")]
+
+
+def test_a_word_that_nothing_means_borrows_from_the_usual_translation() -> None:
+    benytte, bruke, nytte, komme, ankomme = (
+        Lemma(text, VERB) for text in ("benytte", "bruke", "nytte", "komme", "ankomme")
+    )
+    back = {benytte: [nytte], ankomme: [komme], bruke: [bruke, nytte]}
+    meant = {nytte: [nytte], bruke: [bruke], komme: [komme]}
+    assert concepts.lent(back, set(), {komme}, meant, {}) == {benytte: [nytte]}
+    assert concepts.lent(back, {(nytte, bruke)}, {komme}, meant, {}) == {benytte: [nytte], bruke: [nytte]}
+
+
+@pytest.mark.parametrize(
+    ("nynorsk", "bokmaal"),
+    [
+        ("hendingar", "hendelsen"),
+        ("naturhending", "naturhendelser"),
+        ("statsføretak", "statsforetaket"),
+        ("nyttar", "benytter"),
+        ("nytta", "anvendt"),
+        ("oppmodinga", "anmodning"),
+        ("førespurnader", "henvendelse"),
+        ("leidde", "ledet"),
+        ("verda", "verden"),
+        ("opplysingane", "opplysninger"),
+        ("snøgge", "rask"),
+    ],
+)
+def test_common_words_meet_their_counterpart_in_both_directions(nynorsk: str, bokmaal: str) -> None:
+    assert meet(nynorsk, bokmaal).why in {Why.STANDARD, Why.INFLECTION}
+    assert meet(bokmaal, nynorsk).why in {Why.STANDARD, Why.INFLECTION}
+
+
+@pytest.mark.parametrize(("one", "two"), [("endring", "bevegelse"), ("lovendring", "lovbevegelse"), ("leie", "lede")])
+def test_what_only_one_direction_of_the_dictionary_joins_stays_apart(one: str, two: str) -> None:
+    assert meet(one, two).why not in EQUAL
+
+
+@pytest.mark.parametrize("query", ["nord norge", "sammen holde"])
+def test_two_words_are_asked_as_the_one_that_they_make(query: str) -> None:
+    whole = {key.text for key in expand(query.replace(" ", ""))[0].keys if key.text[0] == "~"}
+    for term in expand(query):
+        assert whole & {key.text for key in term.keys if key.why == Why.JOINED}
