@@ -137,7 +137,7 @@ def opened(browser: Browser, url: str) -> Iterator[Open]:
         watched.watch(context)
         contexts.append((context, watched))
         page = context.new_page()
-        page.goto(origin + path, wait_until="networkidle")
+        page.goto(origin + path, wait_until="load")
         return page
 
     yield open_page

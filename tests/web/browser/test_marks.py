@@ -65,7 +65,7 @@ def test_marks_stand_on_their_words(width: int, opened: Open, answers: list[tupl
     page = opened("/nn/", width=width, device_scale_factor=1.5)
     looked_at = clean = 0
     for passage, query in answers[:: 1 if width > 1000 else 4]:
-        page.goto(re.sub("/nn/.*", "", page.url) + f"/nn/passage/{passage}?q={query}", wait_until="networkidle")
+        page.goto(re.sub("/nn/.*", "", page.url) + f"/nn/passage/{passage}?q={query}", wait_until="load")
         boxes = [Box(*box) for box in page.evaluate(_BOXES)]
         shown = Box(0, 0, *page.evaluate(_SIZE))
         picture = _picture(page)
@@ -178,7 +178,7 @@ def test_marks_follow_the_picture_when_it_is_enlarged(opened: Open, kinds: dict[
     page = opened(kinds["page"].format(l="nn"))
     places = []
     for zoom in page.locator(".zoom a").evaluate_all("links => links.map(link => link.href)"):
-        page.goto(zoom, wait_until="networkidle")
+        page.goto(zoom, wait_until="load")
         shown = page.evaluate(_SIZE)
         box = page.evaluate(_BOXES)[0]
         places.append((shown[0], box[0] / shown[0], box[1] / shown[1], box[2] / shown[0]))
