@@ -1,13 +1,15 @@
 """What a reader has asked for, as a value that knows the addresses of what could be asked next."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from search.options import Options, Sort
 from web import parameters
 
+_quoted = lru_cache(4_096)(quote_plus)  # a page has fifty addresses that say much the same
 PAGE = 10  # hits, or reports with their hits, on a page
 
 GROUP = parameters.flag("group", "Hits together by report.")
@@ -95,7 +97,7 @@ def address(path: str, values: Mapping[str, object]) -> str:
         for name, value in values.items()
         if value is not None and value is not False and value not in ("", 0)
     ]
-    return f"{path}?{urlencode(told)}" if told else path
+    return f"{path}?{urlencode(told, quote_via=_quoted)}" if told else path
 
 
 class Links(NamedTuple):
