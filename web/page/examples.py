@@ -32,6 +32,20 @@ class Example(NamedTuple):
     kind: str
 
 
+class ExampleView(NamedTuple):
+    """An example as it is shown.
+
+    Attributes:
+        query: in the query language, as a reader of the page's language would write it.
+        link: address of what it finds.
+        about: what it finds, in words.
+    """
+
+    query: str
+    link: str
+    about: str
+
+
 def examples(desk: Desk, reports: Sequence[Report]) -> tuple[Example, ...]:
     """One example of each kind, from the newest reports."""
     found: list[Example] = []

@@ -7,7 +7,7 @@ from catalogue.numbers import number_of
 from web.desk import Desk
 from web.language import Speaker
 from web.page.asked import Links
-from web.page.examples import REPORTS, Example, examples
+from web.page.examples import REPORTS, Example, ExampleView, examples
 from web.page.hits import about, lang_of
 from web.page.kept import Kept
 
@@ -28,20 +28,6 @@ class Held(NamedTuple):
     passages: int
     newest: tuple[Report, ...]
     examples: tuple[Example, ...]
-
-
-class ExampleView(NamedTuple):
-    """An example.
-
-    Attributes:
-        query: as a reader of the page's language would write it.
-        link: address of what it finds.
-        about: what it finds, in words.
-    """
-
-    query: str
-    link: str
-    about: str
 
 
 class ReportLine(NamedTuple):

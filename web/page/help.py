@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from web.language import Speaker
 from web.page.asked import Links
+from web.page.examples import ExampleView
 from web.service import language_of, service_of
 
 # The examples of each part, by their names among the texts (help and help_query); search/query/QUERY.md has them all.
@@ -25,25 +26,11 @@ QUESTIONS = ("how", "pages", "findings", "wrong")
 ABOUT = ("what", "trust", "accessibility", "privacy", "free")
 
 
-class Row(NamedTuple):
-    """An example.
-
-    Attributes:
-        query: in the query language.
-        link: address of what it finds.
-        meaning: what it finds, in words.
-    """
-
-    query: str
-    link: str
-    meaning: str
-
-
 class Part(NamedTuple):
     """Examples under a heading."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[ExampleView, ...]
 
 
 def parts(t: Speaker) -> tuple[Part, ...]:
@@ -53,7 +40,8 @@ def parts(t: Speaker) -> tuple[Part, ...]:
         Part(
             t(f"help.{heading}"),
             tuple(
-                Row(t(f"help_query.{name}"), links.query(t(f"help_query.{name}")), t(f"help.{name}")) for name in names
+                ExampleView(t(f"help_query.{name}"), links.query(t(f"help_query.{name}")), t(f"help.{name}"))
+                for name in names
             ),
         )
         for heading, names in PARTS

@@ -1,16 +1,15 @@
 """The pages of reports and series, words in context, help and what Funn is."""
 
-import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 from catalogue.model import Candidate, Kind, Matter, Passage, Place, Report
 from search.concordance import concordance
 from search.find import find
 from search.query import parse
+from tests.web.page.reading import first, page, plain
 from web.desk import Desk
 from web.language import LANGUAGES, Speaker
 from web.page.asked import Asked, Links
@@ -19,22 +18,6 @@ from web.page.report import contents, facts, known_of, reference, report_view, w
 from web.page.series import labels
 from web.page.shares import shares
 from web.page.sources import candidate_views, source_text
-
-
-def page(client: TestClient, address: str) -> LexborHTMLParser:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
-
-
-def first(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
-    found = tree.css_first(selector)
-    assert found is not None, selector
-    return found
-
-
-def plain(node: LexborNode) -> str:
-    return re.sub(r"\s+", " ", node.text()).strip()
 
 
 @pytest.fixture(scope="session")

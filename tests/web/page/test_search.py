@@ -1,17 +1,17 @@
 """The front page and the page of hits."""
 
-import re
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
 from catalogue.store import Catalogue
 from search.export.write import ENDINGS
 from search.find import find
 from search.options import Options
+from tests.web.page.reading import first, page
 from web.app import create_app
 from web.desk import Desk
 from web.language import Speaker
@@ -21,18 +21,6 @@ from web.page.search import FORMATS, results
 from web.settings import Settings
 
 MOST = 1_000
-
-
-def page(client: TestClient, address: str) -> LexborHTMLParser:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return LexborHTMLParser(answer.text)
-
-
-def first(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
-    found = tree.css_first(selector)
-    assert found is not None, selector
-    return found
 
 
 def text(tree: LexborHTMLParser, selector: str) -> str:
