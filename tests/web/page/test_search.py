@@ -1,5 +1,6 @@
 """The front page and the page of hits."""
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
