@@ -26,6 +26,7 @@ _CRASHES = frozenset(
     {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE, -signal.SIGTRAP}
 )
 _GRACE_S = 2.0  # for a worker to end by itself
+_LOOK_S = 1.0  # Python sees a Ctrl-C that comes just before a wait only after it, so no wait is longer
 
 
 def read_all(
@@ -126,7 +127,7 @@ class _Pool:
 
     def _patience(self, at_work: list[_Worker]) -> float:
         first = min(worker.heard for worker in at_work)
-        return max(0.05, first + self._limits.wall_s - time.monotonic() + 0.05)
+        return min(_LOOK_S, max(0.05, first + self._limits.wall_s - time.monotonic() + 0.05))
 
     def _received(self, worker: _Worker) -> Reading | None:
         """What a worker says: its Reading; None for a page that is done, or some blocks; of a dead one, an obituary."""
