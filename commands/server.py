@@ -27,6 +27,7 @@ _GRACE_S = 20  # for requests under way when the service is stopped
 _ORPHAN_S = 2  # between two looks whether the process that started this one is there
 _RESTART_S = 1.0  # at least from the start of a process to that of another in its place
 _MODEST = {signal.SIGINT, signal.SIGTERM}
+_TOLD = {*_MODEST, signal.SIGCHLD}
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -157,36 +158,47 @@ class _Workers:
         self._ending = False
 
     def run(self) -> None:
-        """Returns when all have ended."""
-        for number in _MODEST:
-            signal.signal(number, self._end)
+        """Returns when all have ended.
+
+        Signals are waited for rather than handled: one that comes just before a wait would be seen only after it.
+        """
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # what is ignored, as it is by default, need not be told
+        signal.pthread_sigmask(signal.SIG_BLOCK, _TOLD)
         for _ in range(self._count):
             self._begin()
         while self._begun:
-            process, status = os.wait()
-            begun = self._begun.pop(process, 0.0)
+            if signal.sigwait(_TOLD) is signal.SIGCHLD:
+                self._replace()
+            else:
+                self._end()
+
+    def _replace(self) -> None:
+        """Puts others in the place of the processes that have ended, unless all are to end."""
+        for process in list(self._begun):
+            ended, status = os.waitpid(process, os.WNOHANG)
+            if not ended:
+                continue
+            begun = self._begun.pop(process)
             if not self._ending:
                 print(f"funn: process {process} has ended ({status}); another takes its place.", file=sys.stderr)  # noqa: T201
                 time.sleep(max(0.0, begun + _RESTART_S - time.monotonic()))
                 self._begin()
 
     def _begin(self) -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, _MODEST)  # until the process is noted, which must be told to end
-        process = 0 if self._ending else os.fork()
+        process = os.fork()
         if process:
             self._begun[process] = time.monotonic()
-        elif not self._ending:
+        else:
             self._answer()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _MODEST)
 
     def _answer(self) -> NoReturn:
         """What a process does that was begun."""
         code = 1
         try:
             os.setpgid(0, 0)  # Ctrl-C is for the process that started this one, and it tells
-            for number in _MODEST:
+            for number in _TOLD:
                 signal.signal(number, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _MODEST)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _TOLD)
             self._serve()
             code = 0
         except SystemExit as ended:
@@ -195,7 +207,8 @@ class _Workers:
             sys.stderr.flush()
             os._exit(code)
 
-    def _end(self, _: int, __: FrameType | None) -> None:
+    def _end(self) -> None:
+        """Tells all processes to end when they have answered."""
         self._ending = True
         for process in self._begun:
             with suppress(ProcessLookupError):
