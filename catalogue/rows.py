@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from catalogue.model import Candidate, Isbn, Kind, Matter, Note, PageInfo, Passage, Place, Report
@@ -14,6 +15,8 @@ REPORT_COLUMNS = tuple(item.name for item in fields(Report) if item.name not in 
 PASSAGE_COLUMNS = (
     "id", "report", "text", "kind", "section", "matter", "finding", "standard", "margin", "places", "note",
 )  # fmt: skip
+
+_KEPT = 512  # reports, and headings, that a process that stays need not read again: a kilobyte each, or less
 
 
 def upsert(db: sqlite3.Connection, table: str, values: dict[str, object], returning: str = "rowid") -> int:
@@ -44,6 +47,10 @@ def _fields(value: object) -> list[object]:
 
 def report_of(row: tuple[Any, ...]) -> Report:
     """The report of a row with REPORT_COLUMNS and, perhaps, DETAILS."""
+    return _header_of(row) if len(row) == len(REPORT_COLUMNS) else _report_of(row)
+
+
+def _report_of(row: tuple[Any, ...]) -> Report:
     values = dict(zip(REPORT_COLUMNS + tuple(DETAILS), row, strict=False))
     values["authors"] = tuple(json.loads(values["authors"]))
     values["isbn"] = tuple(Isbn(*pair) for pair in json.loads(values["isbn"]))
@@ -54,6 +61,14 @@ def report_of(row: tuple[Any, ...]) -> Report:
     return Report(**values)
 
 
+_header_of = lru_cache(_KEPT)(_report_of)
+
+
+@lru_cache(_KEPT)
+def _section_of(told: str) -> tuple[str, ...]:
+    return tuple(json.loads(told))
+
+
 def passage_of(row: tuple[Any, ...], packed: bytes | None = None) -> Passage:
     """The passage of a row with PASSAGE_COLUMNS, and its runs as `catalogue.runs` packs them."""
     id_, report, text, kind, section, matter, finding, standard, margin, places, note = row
@@ -62,7 +77,7 @@ def passage_of(row: tuple[Any, ...], packed: bytes | None = None) -> Passage:
         report=report,
         text=text,
         kind=Kind(kind),
-        section=tuple(json.loads(section)),
+        section=_section_of(section),
         matter=Matter(matter),
         finding=bool(finding),
         standard=standard,

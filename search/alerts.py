@@ -164,6 +164,10 @@ class _Part:
         """Changes of the whole engine."""
         return self._engine.writing()
 
+    def still(self) -> AbstractContextManager[None]:
+        """One state of the whole engine."""
+        return self._engine.still()
+
     def search(
         self,
         plan: port.Plan,

@@ -37,7 +37,8 @@ def find(query: str | Query, catalogue: Catalogue, engine: port.Engine, options:
     """
     until = time.monotonic() + limits.TIME_S
     read = parse(query) if isinstance(query, str) else query
-    return answer_of(read, build(read, catalogue, engine, options, until), (catalogue, engine), options, until)
+    with engine.still():
+        return answer_of(read, build(read, catalogue, engine, options, until), (catalogue, engine), options, until)
 
 
 def answer_of(

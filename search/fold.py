@@ -26,12 +26,12 @@ class _Print(NamedTuple):
     Attributes:
         pairs: hashes of its neighbouring words.
         numbers: in it, in order.
-        keys: by which those are found that it is compared with.
+        keys: hashes of the numbers with a pair each, by which those are found that it is compared with.
     """
 
     pairs: frozenset[int]
     numbers: tuple[str, ...]
-    keys: tuple[tuple[int, tuple[str, ...]], ...]
+    keys: tuple[int, ...]
 
 
 def folded(texts: Sequence[str]) -> list[list[int]]:
@@ -42,11 +42,11 @@ def folded(texts: Sequence[str]) -> list[list[int]]:
     """
     groups: list[list[int]] = []
     prints: list[_Print] = []  # of each group's first
-    buckets: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    buckets: dict[int, list[int]] = {}
     for position, text in enumerate(texts):
         mine = _print(text)
         candidates = sorted({group for key in mine.keys if key in buckets for group in buckets[key]})
-        same = next((group for group in candidates if _alike(mine.pairs, prints[group].pairs)), None)
+        same = next((group for group in candidates if _same(mine, prints[group])), None)
         if same is not None:
             groups[same].append(position)
             continue
@@ -61,7 +61,8 @@ def folded(texts: Sequence[str]) -> list[list[int]]:
 def _print(text: str) -> _Print:
     words = _WORD.findall(text.lower())
     pairs, numbers = frozenset(_pairs(words)), tuple(_NUMBER.findall(text))
-    return _Print(pairs, numbers, tuple([(pair, numbers) for pair in sorted(pairs)[:_HASHES]]))
+    marked = crc32(" ".join(numbers).encode()) << 32
+    return _Print(pairs, numbers, tuple([marked + pair for pair in sorted(pairs)[:_HASHES]]))
 
 
 def _pairs(words: Sequence[str]) -> Iterable[int]:
@@ -69,6 +70,10 @@ def _pairs(words: Sequence[str]) -> Iterable[int]:
     if len(words) < SHORT:
         return (crc32(" ".join(words).encode("utf-8", "replace")),)
     return (crc32(f"{one} {two}".encode("utf-8", "replace")) for one, two in pairwise(words))
+
+
+def _same(one: _Print, two: _Print) -> bool:
+    return one.numbers == two.numbers and _alike(one.pairs, two.pairs)
 
 
 def _alike(one: frozenset[int], two: frozenset[int]) -> bool:

@@ -4,6 +4,7 @@ A report keeps the paths of its files. Whatever a page shows, the API answers or
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import urlsplit
 
@@ -33,6 +34,9 @@ def public(report: Report, base: str = "") -> Report:
     )
 
 
+_header = lru_cache(512)(public)  # many hits are of the same reports, without details
+
+
 def cited(report: Report) -> Report:
     """The report as a reference tells it: never at our address, which is none of the publisher's."""
     return replace(public(report), pdf=address(report.pdf))
@@ -43,7 +47,7 @@ def public_answer(answer: Answer, base: str = "") -> Answer:
     return answer._replace(
         hits=tuple(_hit(hit, base) for hit in answer.hits),
         groups=tuple(
-            group._replace(report=public(group.report, base), hits=tuple(_hit(hit, base) for hit in group.hits))
+            group._replace(report=_header(group.report, base), hits=tuple(_hit(hit, base) for hit in group.hits))
             for group in answer.groups
         ),
     )
@@ -51,8 +55,8 @@ def public_answer(answer: Answer, base: str = "") -> Answer:
 
 def _hit(hit: Hit, base: str) -> Hit:
     return hit._replace(
-        report=public(hit.report, base),
-        other_places=tuple(Location(place.passage, public(place.report, base)) for place in hit.other_places),
+        report=_header(hit.report, base),
+        other_places=tuple(Location(place.passage, _header(place.report, base)) for place in hit.other_places),
     )
 
 

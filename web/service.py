@@ -12,6 +12,7 @@ from web.answers import Answers
 from web.counts import Counts, memory_bytes
 from web.desk import Desk, Desks
 from web.language import LANGUAGES, NAMES, Speaker
+from web.pieces import marked
 from web.settings import Settings
 from web.static import address_of
 
@@ -48,15 +49,7 @@ class Service:
         self.counts = Counts(settings.counts)
         self.ready = not settings.warm
         self._parts: dict[object, Part] = {}
-        self._templates = Environment(
-            loader=PackageLoader("web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._templates.globals |= {"static": address_of, "languages": NAMES, "query_length": settings.query_length}
+        self._templates = {language: _templates(language, settings) for language in LANGUAGES}
 
     async def warm(self) -> None:
         """Reads what a first answer needs."""
@@ -100,14 +93,25 @@ class Service:
             status: of the answer.
             values: what the template shows.
         """
-        language = language_of(request)
-        shown = self._templates.get_template(template).render(
-            t=Speaker(language),
-            language=language,
-            here=Here(request),
-            **values,
-        )
-        return HTMLResponse(shown, status)
+        templates = self._templates[language_of(request)]
+        return HTMLResponse(templates.get_template(template).render(here=Here(request), **values), status)
+
+
+def _templates(language: str, settings: Settings) -> Environment:
+    """The templates in a language. Filters of what is constant are done once, when a template is compiled."""
+    templates = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    speaker = Speaker(language)
+    templates.filters |= {"t": speaker, "known": speaker.known, "number": speaker.number}
+    templates.filters |= {"marked": marked, "static": address_of}
+    templates.globals |= {"language": language, "languages": NAMES, "query_length": settings.query_length}
+    return templates
 
 
 class Here:

@@ -67,14 +67,25 @@ class _MemoryBatch:
 class MemoryEngine:
     """An engine without files: the reference of the contract, and for tests that need some engine."""
 
-    _passages: dict[int, _Held] = field(default_factory=dict)
+    _latest: dict[int, _Held] = field(default_factory=dict)
+    _held: dict[int, _Held] | None = None  # the state that is answered from, when it is not the latest
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
         """Changes in force when the block ends; none when it ends in an error."""
-        batch = _MemoryBatch(dict(self._passages))
+        batch = _MemoryBatch(dict(self._latest))
         yield batch
-        self._passages = batch.passages
+        self._latest = batch.passages
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """All that is asked within it is answered from one state."""
+        outer = self._held
+        self._held = self._passages
+        try:
+            yield
+        finally:
+            self._held = outer
 
     def search(
         self,
@@ -125,6 +136,10 @@ class MemoryEngine:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+    @property
+    def _passages(self) -> dict[int, _Held]:
+        return self._latest if self._held is None else self._held
 
     def _counts(self, prefix: str, within_s: float) -> Iterable[tuple[str, int]]:
         until = time.monotonic() + within_s

@@ -223,6 +223,13 @@ class Engine(Protocol):
             StoreError: the disk is full or cannot be written; what was held is unchanged.
         """
 
+    def still(self) -> AbstractContextManager[None]:
+        """All that is asked within it is answered from one state, whatever is written meanwhile.
+
+        Raises:
+            IndexStaleError: the index is not there, or damaged.
+        """
+
     def search(
         self,
         plan: Plan,

@@ -35,6 +35,7 @@ ABOUT = "about.json"
 PLAIN_LIMIT = 50_000  # postings that plain Python scores in less time than numpy takes to import, some 45 ms
 _TRIES = 5  # a commit can clean files away between the look at the folder and their opening
 _PAUSE_S = 0.02
+_LISTS = 64  # of keys that begin alike; facets ask for the same six with each search
 _GRACE_S = 10.0  # how long an index that was taken away still answers, for the query that is under way
 REBUILD = "rebuild it with: funn reindex"
 
@@ -69,6 +70,8 @@ class WhooshEngine:
         self._held: Snapshot | None = None
         self._arrays: Arrays | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._lists: dict[tuple[str, int], tuple[Known, ...]] = {}  # what was answered about keys that begin alike
+        self._still = False
 
     @classmethod
     def create(cls, folder: Path, version: str) -> Self:
@@ -146,6 +149,17 @@ class WhooshEngine:
                 ) from error
             raise
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """All that is asked within it is answered from one commit; the folder is looked at once."""
+        outer = self._still
+        self.size()  # reads the latest commit
+        self._still = True
+        try:
+            yield
+        finally:
+            self._still = outer
+
     @_guarded
     def search(
         self,
@@ -172,8 +186,14 @@ class WhooshEngine:
     def starting(self, prefix: str, limit: int, *, within_s: float = DEFAULT_TIME_S) -> list[Known]:
         """The first keys that begin with `prefix`, in alphabetic order."""
         until = time.monotonic() + within_s
-        found = (Known(key, count) for key, count in self._snapshot().items_from(prefix) if count)
-        return list(islice(takewhile(lambda _: time.monotonic() < until, found), limit))
+        snapshot = self._snapshot()
+        known = self._lists.get((prefix, limit))
+        if known is None:
+            found = (Known(key, count) for key, count in snapshot.items_from(prefix) if count)
+            known = tuple(islice(takewhile(lambda _: time.monotonic() < until, found), limit))
+            if time.monotonic() < until and len(self._lists) < _LISTS:
+                self._lists[prefix, limit] = known
+        return list(known)
 
     @_guarded
     def near(
@@ -229,6 +249,8 @@ class WhooshEngine:
         Raises:
             IndexStaleError: there is no index, or its files do not fit each other.
         """
+        if self._still and self._held is not None:
+            return self._held
         for tried in range(_TRIES):
             try:
                 number = generation(self.folder)
@@ -250,6 +272,7 @@ class WhooshEngine:
         self._held = snapshot
         self._arrays = None
         self._vocabularies = {}
+        self._lists = {}
 
 
 def _write_whole(path: Path, text: str) -> None:

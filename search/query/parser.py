@@ -8,15 +8,18 @@ part   = [ NOT | - | + ] … ( leaf | "(" query ")" )
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import cast
 
 from search import limits
 from search.query.tokens import Sign, Token, tokens
 from search.query.tree import And, Complaint, Must, Node, Not, Or, Query, Several
 
+_KEPT = 64  # queries; who shows an answer asks what its query narrows, and what could be added to it
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+@lru_cache(_KEPT)
 def parse(text: str) -> Query:
     """Reads a query; never fails.
 

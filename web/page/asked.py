@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 from search.options import Options, Sort
 from web import parameters
@@ -92,12 +92,8 @@ def read(given: Mapping[str, str], query_length: int) -> Asked:
 
 def address(path: str, values: Mapping[str, object]) -> str:
     """An address with the parameters that say anything; those that are empty, off or 0 are left out."""
-    told = [
-        (name, "true" if value is True else str(value))
-        for name, value in values.items()
-        if value is not None and value is not False and value not in ("", 0)
-    ]
-    return f"{path}?{urlencode(told, quote_via=_quoted)}" if told else path
+    told = [f"{name}={'true' if value is True else _quoted(str(value))}" for name, value in values.items() if value]
+    return f"{path}?{'&'.join(told)}" if told else path
 
 
 class Links(NamedTuple):

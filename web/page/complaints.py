@@ -7,7 +7,7 @@ from search import limits
 from search.query import fields
 from search.query.tree import Complaint
 from web.language import Speaker
-from web.page.hits import Piece, pieces
+from web.pieces import Piece, pieces
 
 _LIMITS: dict[str, object] = {
     "query_length": limits.QUERY_LENGTH,

@@ -1,25 +1,21 @@
 """A hit as a reader sees it: marked words, where it stands, why it answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from catalogue.model import BOKMAAL, NYNORSK, UNDETERMINED, Kind, Passage, Report
-from search.answer import Answer, Hit, Location, Spans
+from search.answer import Answer, Hit, Location
 from search.export import apa
 from web.language import Speaker
 from web.page import asked
 from web.page.asked import Links
+from web.pieces import Piece, pieces, snippet_pieces
 
+_entry = lru_cache(512)(apa.reference)  # many hits are of the same reports
 _WHYS_SHOWN = 8
 _AUTHORS_SHOWN = 3
 _PLAIN_KINDS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.BULLET})
-
-
-class Piece(NamedTuple):
-    """A stretch of a text, and whether it is marked."""
-
-    text: str
-    marked: bool = False
 
 
 class Why(NamedTuple):
@@ -189,7 +185,7 @@ def hit_view(hit: Hit, t: Speaker, links: Links) -> HitView:
 def _reference(passage: Passage, report: Report, t: Speaker) -> str:
     """The report's entry in a reference list and how a quotation is cited."""
     first = passage.places[0] if passage.places else None
-    entry = apa.reference(report, t.language if t.language == NYNORSK else BOKMAAL)
+    entry = _entry(report, t.language if t.language == NYNORSK else BOKMAAL)
     return apa.plain(f"{entry} {apa.in_text(report, first)}")
 
 
@@ -244,41 +240,3 @@ def standard_name(code: str, t: Speaker) -> str:
 def lang_of(code: str) -> str:
     """The value of an attribute `lang`: "" says that the language is not known."""
     return "" if code == UNDETERMINED else code
-
-
-def pieces(text: str, marks: Spans, start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
-    """A stretch of a text in marked and unmarked pieces, none of them empty.
-
-    Args:
-        text: of a passage.
-        marks: half-open spans in code points, in order, none overlapping.
-        start: where to begin.
-        end: where to stop; None for the text's end.
-    """
-    end = len(text) if end is None else end
-    found: list[Piece] = []
-    at = start
-    for left, right in marks:
-        first, last = max(left, at), min(right, end)
-        if first >= last:
-            continue
-        found += [Piece(text[at:first]), Piece(text[first:last], True)]
-        at = last
-    found.append(Piece(text[at:end]))
-    return tuple(piece for piece in found if piece.text)
-
-
-def snippet_pieces(text: str, snippets: Iterable[tuple[int, int]], marks: Spans) -> tuple[Piece, ...]:
-    """The snippets of a text in pieces, with an ellipsis for what is left out."""
-    found: list[Piece] = []
-    before = 0
-    for start, end in snippets:
-        if start - before > 1 or (start and not found):
-            found.append(Piece("… " if not found else " … "))
-        elif found:
-            found.append(Piece(" "))
-        found += pieces(text, marks, start, end)
-        before = end
-    if found and before < len(text):
-        found.append(Piece(" …"))
-    return tuple(found)

@@ -24,11 +24,12 @@ from web.page import asked as asking
 from web.page.asked import Asked, Links, pdf
 from web.page.complaints import ComplaintView, complaint_views
 from web.page.front import ReportLine, report_line
-from web.page.hits import HitView, Piece, Where, hit_view, lang_of, standard_name, where
+from web.page.hits import HitView, Where, hit_view, lang_of, standard_name, where
 from web.page.paging import Pages, pages_of
 from web.page.search import Link, totals
 from web.page.shares import Share, shares
 from web.page.sources import CandidateView, candidate_views, source_text
+from web.pieces import Piece
 from web.public import public, public_answer
 from web.service import asked, base_of, language_of, service_of
 

@@ -6,6 +6,7 @@ from catalogue.model import Kind, PageInfo, Report
 from web.language import Speaker
 from web.page import asked, hits
 from web.page.asked import Asked, Links
+from web.pieces import Piece
 from web.public import address, cited, public
 from web.view.citations import FORMS, citations
 from web.view.originals import State
@@ -76,7 +77,7 @@ class PassageView(NamedTuple):
         words: where its marked words stand.
     """
 
-    pieces: tuple[hits.Piece, ...]
+    pieces: tuple[Piece, ...]
     lang: str
     beginning: str
     heading: bool

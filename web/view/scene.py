@@ -8,7 +8,7 @@ from catalogue.errors import UnknownReportError
 from catalogue.model import PageInfo, Passage, Place, Report, Run
 from catalogue.spots import Spot, spots
 from web.desk import Desk
-from web.page.hits import Piece, pieces
+from web.pieces import Piece, pieces
 from web.view.found import Found, found
 from web.view.originals import Originals, State
 from web.view.sheet import Box, blocks, words

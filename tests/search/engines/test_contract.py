@@ -204,6 +204,17 @@ class TestSearch:
         hits = engine.search(Plan(word("og")), within_s=0)
         assert (hits.hits, hits.complete) == ((), False)
 
+    def test_what_is_asked_together_is_answered_from_one_state(self, engine: Engine) -> None:
+        before = engine.search(Plan(word("og")))
+        with engine.still():
+            put(engine, d={40: "s:ny og"})
+            with engine.still():
+                assert engine.search(Plan(word("og"))) == before
+            assert engine.starting("s:ny", 1) == []
+            assert (engine.size(), engine.frequency("s:ny")) == (5, 0)
+        assert engine.starting("s:ny", 1) == [Known("s:ny", 1)]
+        assert engine.search(Plan(word("og"))).total == before.total + 1
+
     def test_equal_scores_come_by_number(self, engine: Engine) -> None:
         put(engine, c=dict.fromkeys((30, 10, 20), "lik"))
         assert [hit.number for hit in engine.search(Plan(word("lik")), limit=2).hits] == [10, 20]

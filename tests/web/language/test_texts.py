@@ -17,9 +17,18 @@ from web.problems import TOLD
 
 WEB = Path(__file__).parents[3] / "web"
 QUERIES = Path(__file__).parents[3] / "search" / "query" / "QUERY.md"
-_SAID = re.compile(r'(?:\bt|Speaker\([a-z]+\))\(\s*["\']([a-z_]+\.[a-z_0-9]+)["\']\s*[,)]')
-_MADE = re.compile(r'\bt\(\s*f?"([a-z_]+\.(?:[a-z_0-9]*?))(?:"\s*~|\{)')
-_ELSE = re.compile(r'\bt\("([a-z_]+\.[a-z_0-9]+)" if .*? else (?:t\()?"([a-z_]+\.[a-z_0-9]+)"')
+# How a text is asked for: in Python t("room.name"), in a template "room.name" | t; the latter also put together of parts.
+_NAME = r'["\']([a-z_]+\.[a-z_0-9]+)["\']'
+_SAID = (
+    re.compile(rf"(?:\bt|Speaker\([a-z]+\))\(\s*{_NAME}\s*[,)]"),
+    re.compile(rf"{_NAME} \| t\b"),
+    re.compile(rf"\bt\({_NAME} if [^\n]*? else "),
+    re.compile(rf"\bt\([^\n]*? else {_NAME}"),
+    re.compile(rf"\({_NAME} if [^\n]*?\) \| t\b"),
+    re.compile(rf" else {_NAME}\) \| t\b"),
+)
+_MADE = re.compile(r'(?:\bt\(\s*f?|\(|else )"([a-z_]+\.(?:[a-z_0-9]*?))(?:"\s*~|\{)')
+_KNOWN = re.compile(r'known\(\s*f?"([a-z_]+\.)|\("([a-z_]+\.)" ~ [^)]*(?:\(\))?\) \| known')
 
 
 def base(names: object) -> set[str]:
@@ -114,18 +123,16 @@ def test_no_text_slips_into_the_other_written_standard(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_that_is_asked_for_is_there(language: str) -> None:
-    asked = {name for source in sources() for name in _SAID.findall(source)}
-    asked |= {name for source in sources() for pair in _ELSE.findall(source) for name in pair}
+    asked = {name for source in sources() for said in _SAID for name in said.findall(source)}
     assert len(asked) > 150
     assert asked - base(texts(language)) - texts(language).keys() == set()
 
 
 def test_every_text_is_asked_for() -> None:
-    asked = {name for source in sources() for name in _SAID.findall(source)}
-    asked |= {name for source in sources() for pair in _ELSE.findall(source) for name in pair}
+    asked = {name for source in sources() for said in _SAID for name in said.findall(source)}
     made = tuple(name for source in sources() for name in _MADE.findall(source) if not name.endswith("."))
     rooms = {name for source in sources() for name in _MADE.findall(source) if name.endswith(".")}
-    known = {name for source in sources() for name in re.findall(r'known\(\s*f?"([a-z_]+\.)', source)}
+    known = {name for source in sources() for names in _KNOWN.findall(source) for name in names if name}
     named = {word for source in sources() for word in re.findall(r'"([a-z_]+)"', source)}
     unused = [
         name

@@ -1,38 +1,13 @@
 """What is shown of a hit."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search.find import find
 from search.options import Options
 from web.desk import Desk
 from web.language import Speaker
 from web.page.asked import Links
-from web.page.hits import Piece, authors, hit_view, lang_of, pieces, sections, snippet_pieces, standard_name
-
-
-def test_marks_part_a_text() -> None:
-    assert pieces("to av tre", ((3, 5),)) == (Piece("to "), Piece("av", True), Piece(" tre"))
-    assert pieces("av tre", ((0, 2), (2, 6))) == (Piece("av", True), Piece(" tre", True))
-    assert pieces("to av tre", ((3, 5),), 4, 9) == (Piece("v", True), Piece(" tre"))
-
-
-def test_what_is_left_out_has_an_ellipsis() -> None:
-    text = "En setning. To setninger. Tre setninger."
-    shown = "".join(piece.text for piece in snippet_pieces(text, ((12, 25),), ()))
-    assert shown == "… To setninger. …"
-    assert (
-        "".join(piece.text for piece in snippet_pieces(text, ((0, 11), (26, 40)), ())) == "En setning. … Tre setninger."
-    )
-    assert snippet_pieces(text, ((0, 40),), ()) == (Piece(text),)
-
-
-@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4))
-def test_pieces_are_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    shown = pieces(text, tuple(sorted(spans)))
-    assert "".join(piece.text for piece in shown) == text
-    assert all(piece.text for piece in shown)
+from web.page.hits import authors, hit_view, lang_of, sections, standard_name
 
 
 def test_a_hit_tells_where_and_why(desk: Desk) -> None:
