@@ -1,11 +1,13 @@
 """Searching in threads: each has a connection and an engine of its own, opened again when the collection is.
 
-A search blocks, so it runs in a thread. There are few threads, for they share one interpreter; who comes when too many
+A search blocks, so it runs in a thread. There are few threads, for they share one interpreter, and each more makes all
+slower; what takes long, such as an export, has one of its own, so that no search waits for it. Who comes when too many
 wait already is told so at once, rather than made to wait until nobody listens any more. A question sees the catalogue
 as it was when it was asked, whatever is written meanwhile.
 """
 
 import asyncio
+import functools
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -52,40 +54,73 @@ class Desk(NamedTuple):
         return " ".join((*map(str, _identity(self.catalogue.folder)), *values, self.engine.state()))
 
 
+class _Queue:
+    """Threads, and those who wait for one.
+
+    Attributes:
+        size: how many threads.
+        under_way: questions that are answered or wait.
+    """
+
+    def __init__(self, size: int, waiting: int) -> None:
+        self.size = size
+        self.under_way = 0
+        self._most = size + waiting
+        self._counting = threading.Lock()
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="desk")
+
+    async def run(self, function: Callable[[], Answer]) -> Answer:
+        """What a function returns in one of the threads.
+
+        Whoever waits for it no more has it taken from the queue; one that is under way counts until it is done.
+
+        Raises:
+            BusyError: too many wait.
+        """
+        with self._counting:
+            if self.under_way >= self._most:
+                raise BusyError
+            self.under_way += 1
+        try:
+            future = self._threads.submit(function)
+        except BaseException:
+            self._done(None)
+            raise
+        future.add_done_callback(self._done)
+        return await asyncio.wrap_future(future)
+
+    def close(self) -> None:
+        """Ends the threads when they have answered."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _done(self, _: object) -> None:
+        with self._counting:
+            self.under_way -= 1
+
+
 class Desks:
     """The threads of a process, and the desk of each."""
 
     def __init__(self, settings: Settings) -> None:
         self._store = settings.store
-        self._size = settings.threads
-        self._most = settings.threads + settings.waiting
-        self._under_way = 0
-        self._counting = threading.Lock()
-        self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
+        self._short = _Queue(settings.threads, settings.waiting)
+        self._long = _Queue(1, settings.waiting)
         self._local = threading.local()
         self._open: list[Desk] = []
 
-    async def ask(self, question: Callable[[Desk], Answer]) -> Answer:
+    async def ask(self, question: Callable[[Desk], Answer], *, long: bool = False) -> Answer:
         """What a function answers that is given a desk, in a thread.
 
-        Whoever waits for it no more has it taken from the queue; one that is under way counts until it is done.
+        Args:
+            question: is given a desk.
+            long: whether it may take seconds, so that what is answered at once must not wait for it.
 
         Raises:
             BusyError: too many wait.
             StoreError: the store cannot be read.
             IndexStaleError: the index must be rebuilt.
         """
-        with self._counting:
-            if self._under_way >= self._most:
-                raise BusyError
-            self._under_way += 1
-        try:
-            future = self._threads.submit(self._asked, question)
-        except BaseException:
-            self._done(None)
-            raise
-        future.add_done_callback(self._done)
-        return await asyncio.wrap_future(future)
+        return await (self._long if long else self._short).run(functools.partial(self._asked, question))
 
     def state(self) -> str | None:
         """What `Desk.state` says, at a desk of the caller's own thread; None when the collection cannot be read.
@@ -100,7 +135,7 @@ class Desks:
 
     async def warm(self) -> None:
         """Searches once in each thread, so that what is read at a first search is there at the next."""
-        together = threading.Barrier(self._size)
+        together = threading.Barrier(self._short.size + self._long.size)
 
         def search(desk: Desk) -> None:
             import numpy  # noqa: F401, ICN001 - scoring uses it where it is loaded: in a process that stays, it pays
@@ -109,24 +144,22 @@ class Desks:
                 find(query, desk.catalogue, desk.engine, Options(facets=True))
             together.wait(timeout=10)  # so that no thread takes two
 
-        await asyncio.gather(*(self.ask(search) for _ in range(self._size)), return_exceptions=True)
+        short = (self.ask(search) for _ in range(self._short.size))
+        await asyncio.gather(*short, self.ask(search, long=True), return_exceptions=True)
 
     @property
     def under_way(self) -> int:
         """Questions that are answered or wait."""
-        return self._under_way
+        return self._short.under_way + self._long.under_way
 
     def close(self) -> None:
         """Ends the threads when they have answered."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._short.close()
+        self._long.close()
         for desk in self._open:
             desk.engine.close()
             desk.catalogue.close()
         self._open.clear()
-
-    def _done(self, _: object) -> None:
-        with self._counting:
-            self._under_way -= 1
 
     def _asked(self, question: Callable[[Desk], Answer]) -> Answer:
         """Answers at the thread's desk; again when an index was swapped, or the collection restored, meanwhile."""

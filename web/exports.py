@@ -135,7 +135,7 @@ async def exported(request: Request) -> Response:
     settings = service_of(request).settings
     given = parameters.read(known(settings), request.query_params)
     base = base_of(request)
-    file = await asked(request, lambda desk: export(given, desk, base, settings.export_size))
+    file = await asked(request, lambda desk: export(given, desk, base, settings.export_size), long=True)
     return file.response()
 
 

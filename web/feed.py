@@ -47,7 +47,7 @@ async def feed(request: Request) -> Response:
         ),
         link=lambda hit: f"{base}/{language}/passage/{hit.passage.id}?{urlencode({'q': given['q']})}",
     )
-    news = await asked(request, lambda desk: newest(given, desk))
+    news = await asked(request, lambda desk: newest(given, desk), long=True)
     return Response(atom(news, _UNKNOWN, about), media_type=MEDIA_TYPE)
 
 

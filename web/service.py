@@ -149,9 +149,9 @@ def base_of(request: Request) -> str:
     return service_of(request).settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
-async def asked(request: Request, question: Callable[[Desk], Answer]) -> Answer:
+async def asked(request: Request, question: Callable[[Desk], Answer], *, long: bool = False) -> Answer:
     """What a function answers at a desk; see `Desks.ask`. A search that ran out of time is not to be kept."""
-    answer = await service_of(request).desks.ask(question)
+    answer = await service_of(request).desks.ask(question, long=long)
     if any(one.code == "time" for one in getattr(answer, "complaints", ())):
         request.state.hurried = True
     return answer

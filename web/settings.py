@@ -15,7 +15,7 @@ class Settings:
 
     Attributes:
         store: folder of the collection.
-        threads: searches at once in a process; more only wait for each other.
+        threads: searches at once in a process, beside one thing that takes long; more only slow each other down.
         waiting: requests that may wait for a search; the next one is told to come again (429).
         requests: requests of all kinds under way in a process; the next one is told to come again (429).
         request_s: seconds until a request is given up that has no answer yet.
@@ -38,7 +38,7 @@ class Settings:
     """
 
     store: Path
-    threads: int = 2
+    threads: int = 1
     waiting: int = 64
     requests: int = 256
     request_s: float = 15.0

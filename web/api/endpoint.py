@@ -48,6 +48,7 @@ class Endpoint(NamedTuple):
         example: values that find something in the sample series.
         missing: what a 404 says, or "".
         id: the id in the address, if there is one.
+        long: whether the answer may take seconds.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Endpoint(NamedTuple):
     example: Mapping[str, str]
     missing: str = ""
     id: Parameter | None = None
+    long: bool = False
 
     def handler(self) -> Handler:
         """Answers a request."""
@@ -67,7 +69,7 @@ class Endpoint(NamedTuple):
             service = service_of(request)
             given = parameters.read_strictly(self.parameters, request.query_params.multi_items())
             question = Question(given, request.path_params.get("id", ""), base_of(request), service.settings)
-            told = await asked(request, lambda desk: _written(self.question(desk, question), request))
+            told = await asked(request, lambda desk: _written(self.question(desk, question), request), long=self.long)
             return told.response() if isinstance(told, File) else Response(told, media_type=JSON)
 
         return repeated(answer)

@@ -56,12 +56,12 @@ def endpoints(settings: Settings) -> tuple[Endpoint, ...]:
                 number("width", "Characters on each side, about.", 5, 500, WIDTH),
                 *paging(page, min(50, page)),
             ),
-            searching.in_context, "Concordance", {"q": "involvering", "sort": "left", "width": "30"},
+            searching.in_context, "Concordance", {"q": "involvering", "sort": "left", "width": "30"}, long=True,
         ),
         Endpoint(
             "export", "/export", "What was found as a file; the header funn-cut tells whether there would be more.",
             exports.known(settings), searching.export, "", {"q": "partnarskap", "format": "ris"},
-            "No passage answers, so there is no file.",
+            "No passage answers, so there is no file.", long=True,
         ),
         Endpoint(
             "passage", "/passages/{id}", "A passage with what is known of its report.", (),
@@ -87,7 +87,7 @@ def endpoints(settings: Settings) -> tuple[Endpoint, ...]:
         Endpoint(
             "series", "/series", "The report series, their reports in order, and what is missing.",
             (text("name", "Only series with this text in one of their names."), *_list(page, few)),
-            reports.series, "SeriesList", {"name": "læring"},
+            reports.series, "SeriesList", {"name": "læring"}, long=True,
         ),
     )  # fmt: skip
 

@@ -77,6 +77,7 @@ async def in_context(request: Request) -> Response:
             lambda desk: concordance(
                 given.q, desk.catalogue, desk.engine, options, width=how["width"], order=Order(how["order"])
             ),
+            long=True,
         )
         view = concordance_view(found, given, how, Speaker(language_of(request)))
     widths = sorted({*WIDTHS, how["width"]})

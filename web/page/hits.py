@@ -52,6 +52,18 @@ class Where(NamedTuple):
     lang: str = ""
 
 
+class Badge(NamedTuple):
+    """Something about a passage that is seen at a glance.
+
+    Attributes:
+        kind: nn, nb or other for its language, "finding", or "kind" for what it is in the layout.
+        name: in the page's language.
+    """
+
+    kind: str
+    name: str
+
+
 class HitView(NamedTuple):
     """What is shown of a hit.
 
@@ -64,10 +76,7 @@ class HitView(NamedTuple):
         where: where it stands.
         section: headings above it.
         lang: of the text, "" when it cannot be told.
-        standard: code of the text's standard.
-        standard_name: in the page's language.
-        finding: whether it states a finding.
-        kind: what it is in the layout when it is no running text, in the page's language, else "".
+        badges: the text's standard; whether it states a finding; what it is in the layout when it is no running text.
         shown: the snippets.
         whole: the whole passage, () when the snippets are all of it.
         whys: how the words are said where they are not said as typed.
@@ -84,10 +93,7 @@ class HitView(NamedTuple):
     where: Where
     section: tuple[str, ...]
     lang: str
-    standard: str
-    standard_name: str
-    finding: bool
-    kind: str
+    badges: tuple[Badge, ...]
     shown: tuple[Piece, ...]
     whole: tuple[Piece, ...]
     whys: tuple[Why, ...]
@@ -169,10 +175,7 @@ def hit_view(hit: Hit, t: Speaker, links: Links) -> HitView:
         where(passage, report, t, links),
         passage.section,
         lang_of(passage.standard),
-        passage.standard,
-        standard_name(passage.standard, t),
-        passage.finding,
-        "" if passage.kind in _PLAIN_KINDS else t(f"kind.{passage.kind}"),
+        _badges(passage, t),
         snippet_pieces(text, hit.snippets, hit.marks),
         () if is_whole else pieces(text, hit.marks),
         _whys(hit, t),
@@ -180,6 +183,16 @@ def hit_view(hit: Hit, t: Speaker, links: Links) -> HitView:
         tuple(_other(place, report, t, links) for place in hit.other_places),
         _reference(passage, report, t),
     )
+
+
+def _badges(passage: Passage, t: Speaker) -> tuple[Badge, ...]:
+    code = passage.standard
+    badges = [Badge(code if code in {NYNORSK, BOKMAAL} else "other", standard_name(code, t))]
+    if passage.finding:
+        badges.append(Badge("finding", t("hit.finding")))
+    if passage.kind not in _PLAIN_KINDS:
+        badges.append(Badge("kind", t(f"kind.{passage.kind}")))
+    return tuple(badges)
 
 
 def _reference(passage: Passage, report: Report, t: Speaker) -> str:

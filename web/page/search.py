@@ -25,18 +25,18 @@ from web.service import asked, base_of, language_of, service_of
 
 # Each format of an export: its name among the texts, and its parameters.
 FORMATS = (
-    ("docx", {"format": "docx"}),
-    ("xlsx", {"format": "xlsx"}),
-    ("csv", {"format": "csv"}),
-    ("excel", {"format": "csv", "excel": True}),
-    ("html", {"format": "html"}),
-    ("md", {"format": "md"}),
-    ("txt", {"format": "txt"}),
-    ("ris", {"format": "ris"}),
-    ("bib", {"format": "bib"}),
-    ("json", {"format": "json"}),
-    ("jsonl", {"format": "jsonl"}),
-)  # fmt: skip
+    ("docx", "format=docx"),
+    ("xlsx", "format=xlsx"),
+    ("csv", "format=csv"),
+    ("excel", "format=csv&excel=true"),
+    ("html", "format=html"),
+    ("md", "format=md"),
+    ("txt", "format=txt"),
+    ("ris", "format=ris"),
+    ("bib", "format=bib"),
+    ("json", "format=json"),
+    ("jsonl", "format=jsonl"),
+)
 
 
 class Link(NamedTuple):
@@ -159,7 +159,7 @@ def results(answer: Answer, given: Asked, t: Speaker, query_length: int, same: S
     links = Links(t.language, given.q, given.kept)
     path = links.search
     narrowing = given.filters
-    standard = t.language if t.language in {"nn", "nb"} else "nb"
+    export = address("/export", {**narrowing, "language": t.language if t.language in {"nn", "nb"} else "nb"})
     return Results(
         t("search.results", query=given.q) if answer.hits or given.offset else t("search.nothing", query=given.q),
         totals(answer, t),
@@ -175,10 +175,7 @@ def results(answer: Answer, given: Asked, t: Speaker, query_length: int, same: S
             lambda offset: given.at(path, offset=offset),
             more=answer.more,
         ),
-        tuple(
-            Link(t(f"take.{name}"), address("/export", {**narrowing, **form, "language": standard}))
-            for name, form in FORMATS
-        ),
+        tuple(Link(t(f"take.{name}"), f"{export}&{form}") for name, form in FORMATS),
         address(f"/{t.language}/feed.atom", narrowing),
         address(f"/{t.language}/concordance", narrowing),
         given.at(path),

@@ -91,7 +91,7 @@ class SeriesView(NamedTuple):
 async def series(request: Request) -> Response:
     """The series, or those with a text in their names."""
     name = parameters.read((_NAME,), request.query_params)["name"]
-    found = await asked(request, lambda desk: named(_all(desk), name))
+    found = await asked(request, lambda desk: named(_all(desk), name), long=True)
     t = Speaker(language_of(request))
     views = tuple(series_view(one, t) for one in found)
     return service_of(request).page(request, "series.html", name=name, views=views, size=(WIDTH, HEIGHT))
@@ -101,7 +101,7 @@ async def picture(request: Request) -> Response:
     """`/series.svg`: the figure of the series with a text in their names."""
     given = parameters.read((_NAME, _LANGUAGE), request.query_params)
     t = Speaker(given["language"])
-    found = await asked(request, lambda desk: named(_all(desk), given["name"]))
+    found = await asked(request, lambda desk: named(_all(desk), given["name"]), long=True)
     years = years_of(member for one in found for member in one.members)
     if not years:
         raise UnknownReportError(given["name"] or "")

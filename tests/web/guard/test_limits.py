@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from web.app import create_app
-from web.desk import Desk
+from web.desk import BusyError, Desk
 from web.guard.limits import Limits
 from web.settings import Settings
 
@@ -119,6 +119,25 @@ def test_a_question_that_nobody_waits_for_is_not_asked(store: Path) -> None:
 
     asyncio.run(ask())
     assert done == [2]
+    app.state.service.close()
+
+
+def test_what_takes_long_holds_up_nothing_short(store: Path) -> None:
+    app = create_app(Settings(store, threads=1, waiting=0))
+    desks = app.state.service.desks
+    free = threading.Event()
+
+    async def ask() -> None:
+        first = asyncio.create_task(desks.ask(lambda _: free.wait(30), long=True))
+        await asyncio.sleep(0.05)
+        with pytest.raises(BusyError):
+            await desks.ask(lambda _: None, long=True)
+        assert await desks.ask(lambda _: 7) == 7
+        assert desks.under_way == 1
+        free.set()
+        assert await first
+
+    asyncio.run(ask())
     app.state.service.close()
 
 

@@ -80,7 +80,7 @@ def test_a_number_is_taken_over_from_a_proxy_only(store: Path, logged: TestClien
 def test_an_error_that_nobody_expected(
     logged: TestClient, lines: list[str], monkeypatch: pytest.MonkeyPatch, path: str, kind: str
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError(f"hemme-{len('leg')}")
 
     monkeypatch.setattr("web.desk.Desks.ask", broken)
