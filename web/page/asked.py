@@ -63,7 +63,15 @@ class Asked(NamedTuple):
 
     def at(self, path: str, **changes: Any) -> str:
         """The address of the same with something else; it begins with the first hit unless `offset` is given."""
-        return address(path, self._replace(**{"offset": 0, **changes}).kept)
+        told = {**_told(self), "offset": "", **{name: _said(name, value) for name, value in changes.items()}}
+        asked = "&".join(filter(None, told.values()))
+        return f"{path}?{asked}" if asked else path
+
+
+@lru_cache(64)
+def _told(asked: Asked) -> dict[str, str]:
+    """Each parameter as an address says it, or "": a page has thirty addresses that differ in one."""
+    return {name: _said(name, value) for name, value in asked.kept.items()}
 
 
 _NARROWING = ("q", "standard", "findings", "series", "year", "all_versions", "exact")
@@ -92,39 +100,51 @@ def read(given: Mapping[str, str], query_length: int) -> Asked:
 
 def address(path: str, values: Mapping[str, object]) -> str:
     """An address with the parameters that say anything; those that are empty, off or 0 are left out."""
-    told = [f"{name}={'true' if value is True else _quoted(str(value))}" for name, value in values.items() if value]
-    return f"{path}?{'&'.join(told)}" if told else path
+    asked = "&".join(filter(None, (_said(name, value) for name, value in values.items())))
+    return f"{path}?{asked}" if asked else path
 
 
-class Links(NamedTuple):
+def _said(name: str, value: object) -> str:
+    """A parameter as an address says it; "" when it is empty, off, 0 or the usual order."""
+    if not value or (name == "sort" and value == Sort.RELEVANCE):
+        return ""
+    return f"{name}={'true' if value is True else _quoted(str(value))}"
+
+
+class Links:
     """Where pages in a language are.
 
     Attributes:
         language: of the pages.
         q: the query that is taken along, or "".
-        hits: what else leads back to the hits that a passage is opened from.
+        search: address of the search page.
     """
 
-    language: str
-    q: str = ""
-    hits: Mapping[str, object] = MappingProxyType({})
+    def __init__(self, language: str, q: str = "", hits: Mapping[str, object] = MappingProxyType({})) -> None:
+        """Sets it up.
 
-    @property
-    def search(self) -> str:
-        """The search page."""
-        return f"/{self.language}/"
+        Args:
+            language: of the pages.
+            q: the query that is taken along, or "".
+            hits: what else leads back to the hits that a passage is opened from.
+        """
+        self.language = language
+        self.q = q
+        self.search = f"/{language}/"
+        self._query = address("", {"q": q})
+        self._hits = address("", {"q": q, **hits})
 
-    def report(self, id_: str, **more: object) -> str:
+    def report(self, id_: str) -> str:
         """A report's page."""
-        return address(f"/{self.language}/report/{id_}", {"q": self.q, **more})
+        return f"/{self.language}/report/{id_}{self._query}"
 
     def passage(self, id_: str) -> str:
         """The page that a passage stands on, with the passage marked."""
-        return address(f"/{self.language}/passage/{id_}", {"q": self.q, **self.hits})
+        return f"/{self.language}/passage/{id_}{self._hits}"
 
     def page(self, id_: str, page: int) -> str:
         """A page of a report."""
-        return address(f"/{self.language}/report/{id_}/page/{page}", {"q": self.q})
+        return f"/{self.language}/report/{id_}/page/{page}{self._query}"
 
     def query(self, text: str) -> str:
         """A search for something else."""
