@@ -146,7 +146,7 @@ def service_of(request: Request) -> Service:
 
 def base_of(request: Request) -> str:
     """What addresses of the service begin with, as whoever asks knows it: scheme, host and port."""
-    return service_of(request).settings.base_url or f"{request.url.scheme}://{request.url.netloc}"
+    return service_of(request).settings.base_url or f"{request.scope['scheme']}://{request.headers['host']}"
 
 
 async def asked(request: Request, question: Callable[[Desk], Answer], *, long: bool = False) -> Answer:
