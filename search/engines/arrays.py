@@ -20,7 +20,10 @@ Places = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_CACHED_POSTINGS = 8_000_000  # 16 bytes each
+_HOT = (
+    10  # words that stand everywhere: so many postings are kept, 16 bytes each; four times as many save 3 % of a search
+)
+_HOT_LEAST = 1_000_000  # postings
 _ABSENT = -1.0  # what scratch arrays hold where nothing was put
 
 
@@ -36,6 +39,7 @@ class Arrays:
         self._norms: dict[tuple[float, float], Floats] = {}
         self._cache: dict[tuple[str, bool, float, float], tuple[Places, Floats]] = {}
         self._cached = 0
+        self._most = max(_HOT_LEAST, _HOT * self.count)
         self._scratch = (np.full(self.count, _ABSENT), np.full(self.count, _ABSENT))
 
     def postings(self, key: Key, scoring: Scoring) -> tuple[Places, Floats]:
@@ -48,7 +52,7 @@ class Arrays:
             found = places, frequencies / (frequencies + self._norm(scoring)[places])
             self._cached += len(places)
         self._cache[asked] = found  # the last one used comes last
-        while self._cached > _CACHED_POSTINGS and len(self._cache) > 1:
+        while self._cached > self._most and len(self._cache) > 1:
             oldest, _ = self._cache.pop(next(iter(self._cache)))
             self._cached -= len(oldest)
         return found
