@@ -227,7 +227,9 @@ def _picture(report: str, page: PageInfo, manner: Manner) -> Picture | None:
     return Picture(
         f"{src}?scale={_PLAIN:g}",
         ", ".join(f"{one} {pixels}w" for pixels, one in widths.items()),
-        "(min-width: 70rem) calc(min(100vw, 96rem) - 33rem), 100vw" if manner.zoom == "fit" else f"{width}px",
+        f"(min-width: 70rem) min({width}px, min(100vw, 96rem) - 27rem), 100vw"
+        if manner.zoom == "fit"
+        else f"{width}px",
         width,
         height,
         (round(page.width, 2), round(page.height, 2)),
