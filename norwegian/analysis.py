@@ -233,7 +233,7 @@ def keys(word: str) -> tuple[str, ...]:
     """
     known = meaning(word)
     found = [] if known.flags & STOP and known.concepts else [SURFACE + word]
-    found += [CONCEPT + concept for concept in known.concepts]
+    found += [CONCEPT + concept for concept in (*known.concepts, *known.otherwise)]
     for concept in known.concepts:
         parts = leaves(concept)
         if len(parts) > 1:

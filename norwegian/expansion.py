@@ -74,6 +74,8 @@ def _whole(word: str, known: Meaning) -> Iterable[Key]:
         yield Key(CONCEPT + concept, likely, Why.INFLECTION)
         if PLUS in concept:
             yield Key(JOINED + concept, JOINED_WEIGHT * likely, Why.JOINED)
+    for concept in known.otherwise:
+        yield Key(CONCEPT + concept, LESS_LIKELY, Why.INFLECTION)
     if known.skeleton:
         yield Key(SKELETON + known.skeleton, SKELETON_WEIGHT, Why.SPELLING)
 

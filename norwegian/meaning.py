@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from norwegian import spelling
-from norwegian.compounds import cheapest, limit
+from norwegian.compounds import Part, cheapest, limit
 from norwegian.lexicon import CLOSES, NAME, OPENS, STOP, lexicon
 from norwegian.words import PLUS
 
@@ -13,6 +13,7 @@ CACHED = 50_000  # words; with four times as many, 20,000 passages of 130,000 wo
 _LONG = 7  # letters of an unknown word before it is looked at as a compound
 _STEM = 4
 _FOREIGN = frozenset("cqwxz")  # letters of names and of English words, which are near Norwegian ones by chance
+_OTHERWISE = 4  # further names of a compound
 _SPELT = 6  # letters of an unknown word before another spelling of it is looked for; shorter ones are near too many
 
 
@@ -23,11 +24,14 @@ class Meaning(NamedTuple):
         concepts: names, the likeliest first; empty when nothing knows the word.
         flags: those of `norwegian.lexicon`.
         skeleton: of a word that nothing knows as it is spelt, else "".
+        otherwise: what a compound is called besides: "utgreiingsplan" is "utgreiing+plan", and "utredning+plan" too;
+            "kommuneloven", which is a name, is "kommune+lov".
     """
 
     concepts: tuple[str, ...]
     flags: int
     skeleton: str = ""
+    otherwise: tuple[str, ...] = ()
 
 
 @functools.lru_cache(CACHED)
@@ -38,7 +42,7 @@ def meaning(word: str) -> Meaning:
     another ending is more likely than a chance compound; a compound explains a long word; a misspelt word or an older
     form is near a known one; the rest has only letters.
     """
-    return (
+    known = (
         _known(word)
         or _genitive(word)
         or _hyphenated(word)
@@ -48,6 +52,25 @@ def meaning(word: str) -> Meaning:
         or _respelt(word)
         or Meaning((), 0, spelling.skeleton(word))
     )
+    is_compound = any(PLUS in concept for concept in known.concepts)
+    is_name = known.flags & NAME and len(word) >= _LONG
+    return known._replace(otherwise=_otherwise(word, known.concepts)) if is_compound or is_name else known
+
+
+def _otherwise(word: str, concepts: Sequence[str]) -> tuple[str, ...]:
+    """What else a compound is called: by its parts, and with another concept of a part, as it is written, in its place.
+
+    The dictionary of one standard has the names of laws and registers; a text in the other has their parts.
+    """
+    parts = _parts(word)
+    names = [lexicon().name(part.concept) for part in parts]
+    found = [PLUS.join(names)] if parts else []
+    for place, part in enumerate(parts):
+        form = word[part.start : part.end]
+        written = lexicon().entry(form) or lexicon().entry(form.removesuffix("s"))
+        others = map(lexicon().name, written.concepts) if written else ()
+        found += [PLUS.join((*names[:place], other, *names[place + 1 :])) for other in others]
+    return tuple([name for name in dict.fromkeys(found) if name not in concepts][:_OTHERWISE])
 
 
 def _known(word: str) -> Meaning | None:
@@ -90,10 +113,15 @@ def _other_ending(word: str) -> Meaning | None:
 def _compound(word: str) -> Meaning | None:
     if len(word) < _LONG:
         return None
-    readings = (cheapest(form, lexicon(), limit(form)) for form in dict.fromkeys((word, word.removesuffix("s"))))
-    parts = min(filter(None, readings), key=lambda parts: sum(part.price for part in parts), default=())
+    parts = _parts(word)
     name = PLUS.join(lexicon().name(part.concept) for part in parts)
     return Meaning((name,), CLOSES) if parts else None
+
+
+def _parts(word: str) -> tuple[Part, ...]:
+    """The parts of the cheapest reading as a compound, as it is or in the genitive."""
+    readings = (cheapest(form, lexicon(), limit(form)) for form in dict.fromkeys((word, word.removesuffix("s"))))
+    return min(filter(None, readings), key=lambda parts: sum(part.price for part in parts), default=())
 
 
 def _respelt(word: str) -> Meaning | None:

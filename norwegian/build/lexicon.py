@@ -16,7 +16,7 @@ import marisa_trie
 from norwegian.build import concepts, variants, vocabulary
 from norwegian.build.families import families, reviewed
 from norwegian.build.splits import UNSEEN, Opener, Splitter
-from norwegian.build.vocabulary import NAME, NOUN, OTHER, VERB, Dictionary, Lemma, Vocabulary
+from norwegian.build.vocabulary import ADJECTIVE, NAME, NOUN, OTHER, VERB, Dictionary, Lemma, Vocabulary
 from norwegian.lexicon import BOKMAAL, CLOSES, CONCEPTS, FOLDER, MORE, NYNORSK, OPENS, STOP, UNIT
 from norwegian.lexicon import NAME as NAME_FLAG
 from norwegian.words import PLUS
@@ -108,6 +108,13 @@ class Builder:
                         found.setdefault(lemma.text + "s" * linking, opener)
         return found
 
+    def _reviewed_adjectives(self) -> dict[str, Opener]:
+        """Nynorsk adjectives of the reviewed tables whose counterparts open compounds ("einskild", for "enkelt")."""
+        adjectives = sorted(lemma for lemma in self.reviewed if lemma.pos == ADJECTIVE and len(lemma.text) >= _OPENING)
+        meant = {lemma.text: self.meanings(lemma, NYNORSK)[0].text for lemma in adjectives}
+        openers = self.splitter.openers
+        return {text: openers[name] for text, name in meant.items() if name in openers and not openers[name].linking}
+
     def _short(self) -> dict[str, Opener]:
         """Nouns of three letters, as what they mean most often in either standard ("val" is "valg")."""
         found: dict[str, Opener] = {}
@@ -141,7 +148,8 @@ class Builder:
         usable = sorted(lemma for lemma in lemmas if lemma.pos not in {OTHER, NAME} and lemma.text.isalpha())
         self.splitter.learn(usable)
         self.splitter.allow_short(self._short(), usable)
-        self.splitter.allow(self._unlisted())
+        self.splitter.allow(self._unlisted() | self._reviewed_adjectives())
+        self.splitter.share()
 
     def name(self, concept: Lemma) -> str:
         """The concept's name."""

@@ -19,6 +19,7 @@ T = TypeVar("T")
 ROUNDS = 4
 SHARED = 4.0  # what a part costs more that shares its last letter with the next one
 UNSEEN = 15.5  # price of a part that opens, or ends, no word of the lexicon; the most that fits into the file
+_COUNTERPART = 1.0  # what a part costs more than one of the other standard that stands for the same
 _COMPANY = 5  # words of the lexicon that a short noun must open
 _TELLING, _CHEAP = 4, 9.5  # letters, and highest price, of a last part that tells that a short noun opens a word
 _DERIVED = ("ing", "ning", "else", "er", "ar", "sel")
@@ -51,6 +52,7 @@ class Splitter:
         self._number: dict[Lemma, int] = {}
         self.first_price: dict[str, float] = {}
         self.last_price: dict[Lemma, float] = {}
+        self._shared: dict[str, float] = {}
         self._longest = max(map(len, self.openers))
         self._wanted: frozenset[str] = frozenset()
         self._verbs: frozenset[Lemma] = frozenset()
@@ -66,6 +68,20 @@ class Splitter:
         more = {form: opener for form, opener in openers.items() if self._usable(form, opener)}
         self.openers = more | self.openers
         self._longest = max(map(len, self.openers))
+
+    def share(self) -> None:
+        """Lets what opens few words, or none, of one standard cost little more than its counterpart in the other.
+
+        Only one of the two dictionaries may have the compounds ("enkeltvedtak", and no "einskildvedtak"). A form with a
+        linking letter costs no less than the one without it: "skoleslag" is no "skoles" and "lag".
+        """
+        cheapest: dict[Opener, float] = {}
+        for form, opener in self.openers.items():
+            cheapest[opener] = min(self.first_price.get(form, UNSEEN), cheapest.get(opener, UNSEEN))
+        for form, opener in self.openers.items():
+            bare = self.openers.get(form[:-1])
+            if bare is None or bare.concept != opener.concept or form[:-1] not in self.first_price:
+                self._shared[form] = cheapest[opener] + _COUNTERPART
 
     def allow_short(self, openers: Mapping[str, Opener], lemmas: Iterable[Lemma]) -> None:
         """Lets short nouns open compounds that open several words of the lexicon: others are chance beginnings.
@@ -106,7 +122,8 @@ class Splitter:
 
     def price(self, form: str, opener: Opener) -> float:
         """An opener's price; to take a letter for two parts is a rare reading."""
-        return min(UNSEEN, self.first_price.get(form, UNSEEN) + (SHARED if opener.linking < 0 else 0))
+        price = min(self.first_price.get(form, UNSEEN), self._shared.get(form, UNSEEN))
+        return min(UNSEEN, price + (SHARED if opener.linking < 0 else 0))
 
     def lasts(self, word: str, start: int) -> Sequence[Part]:
         """Base forms that end a word from `start` on and inflect as it does."""
