@@ -4,7 +4,7 @@ The rest of Funn asks here for keys (`analyse` for a text, `expand` for a query)
 the parts of a compound (`split`). `norwegian.standard` tells Nynorsk from Bokmål, `norwegian.why` explains.
 """
 
-from norwegian.analysis import Finder, analyse, index_keys
+from norwegian.analysis import Finder, analyse, index_keys, remember
 from norwegian.expansion import expand
 from norwegian.matching import matches
 from norwegian.splitting import split
@@ -25,5 +25,6 @@ __all__ = [
     "expand",
     "index_keys",
     "matches",
+    "remember",
     "split",
 ]

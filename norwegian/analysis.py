@@ -15,6 +15,7 @@ from norwegian.tokens import HYPHENS, WORD, Token, fold, tokens
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, PLUS, SKELETON, SURFACE, Term
 
 GRAM_LENGTH = 4
+_WORDS = 300_000  # whose keys are remembered, at some 600 bytes each
 _KEPT = 4_096  # texts of which a process that stays remembers the words' places and keys, at some 2 kB each
 
 # What the loops over all words of a text must know of each of them, as bits: so that a text is a string of bytes, in
@@ -193,16 +194,23 @@ def _completed_halves(text: str, halves: Sequence[int]) -> Iterable[tuple[int, s
 
 
 class _Seen(dict[str, Said]):
-    """What a function says of each word, asked once; a dictionary answers in a third of the time of `lru_cache`."""
+    """What a function says of each word, asked once; a dictionary answers in a third of the time of `lru_cache`.
 
-    def __init__(self, look: Callable[[str], Said]) -> None:
+    When it is full it is put aside, and what is asked for again is taken over from there: common words stay.
+    """
+
+    def __init__(self, look: Callable[[str], Said], most: int) -> None:
         super().__init__()
+        self.most = most
         self._look = look
+        self._aside: dict[str, Said] = {}
 
     def __missing__(self, word: str) -> Said:
-        if len(self) >= CACHED:
+        if len(self) >= self.most // 2:
+            self._aside = dict(self)
             self.clear()
-        self[word] = said = self._look(word)
+        said = self._aside.pop(word, None)
+        self[word] = said = self._look(word) if said is None else said
         return said
 
 
@@ -222,7 +230,13 @@ def _looked_up(text: str) -> _Word:
     return _Word(keys(word), traits)
 
 
-_word: Callable[[str], _Word] = _Seen(_looked_up).__getitem__
+_seen = _Seen(_looked_up, _WORDS)
+_word: Callable[[str], _Word] = _seen.__getitem__
+
+
+def remember(words: int) -> None:
+    """Sets how many words' keys this process remembers: a service that stays needs fewer than what builds an index."""
+    _seen.most = words
 
 
 @functools.lru_cache(CACHED)

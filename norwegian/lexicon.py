@@ -19,6 +19,7 @@ UNIT = 16  # a stored price of 16 is 1.0
 # Bits of a form's flags.
 NYNORSK, BOKMAAL, STOP, OPENS, CLOSES, NAME, MORE = 1, 2, 4, 8, 16, 32, 64
 CONCEPTS = 4  # at most, of a form; all but the last carry the flag MORE
+_SEEN = 15.5 * UNIT  # less than a stored price is worth that no compound of the lexicon ends with
 _UNUSUAL = 2.0  # what each further meaning of a form costs more as a compound's last part
 _NUMBER = 0xFFFFFF  # the bits of a concept's number below the flags
 
@@ -76,6 +77,10 @@ class Lexicon:
     def concept(self, name: str) -> int | None:
         """The number of a concept by its name."""
         return self._names.get(name)  # type: ignore[no-any-return]
+
+    def is_part(self, concept: int) -> bool:
+        """Whether it ends any compound of the lexicon: what does not is no part of others either, mostly."""
+        return self._price[concept] < _SEEN
 
     def family(self, concept: int) -> tuple[int, ...]:
         """The other members of a concept's word family."""

@@ -9,7 +9,7 @@ from norwegian.compounds import Part, cheapest, limit
 from norwegian.lexicon import CLOSES, NAME, OPENS, STOP, lexicon
 from norwegian.words import PLUS
 
-CACHED = 50_000  # words; with four times as many, 20,000 passages of 130,000 words are not analysed sooner
+CACHED = 20_000  # words; what texts are full of is remembered with its keys (`analysis`)
 _LONG = 7  # letters of an unknown word before it is looked at as a compound
 _STEM = 4
 _FOREIGN = frozenset("cqwxz")  # letters of names and of English words, which are near Norwegian ones by chance
@@ -52,9 +52,12 @@ def meaning(word: str) -> Meaning:
         or _respelt(word)
         or Meaning((), 0, spelling.skeleton(word))
     )
-    is_compound = any(PLUS in concept for concept in known.concepts)
-    is_name = known.flags & NAME and len(word) >= _LONG
-    return known._replace(otherwise=_otherwise(word, known.concepts)) if is_compound or is_name else known
+    return known._replace(otherwise=_otherwise(word, known.concepts)) if _may_be_otherwise(word, known) else known
+
+
+def _may_be_otherwise(word: str, known: Meaning) -> bool:
+    """Whether it is a compound, or a name that may be one."""
+    return len(word) >= _LONG if known.flags & NAME else any(PLUS in concept for concept in known.concepts)
 
 
 def _otherwise(word: str, concepts: Sequence[str]) -> tuple[str, ...]:
@@ -68,7 +71,9 @@ def _otherwise(word: str, concepts: Sequence[str]) -> tuple[str, ...]:
     for place, part in enumerate(parts):
         form = word[part.start : part.end]
         written = lexicon().entry(form) or lexicon().entry(form.removesuffix("s"))
-        others = map(lexicon().name, written.concepts) if written else ()
+        others = [
+            lexicon().name(concept) for concept in (written.concepts if written else ()) if lexicon().is_part(concept)
+        ]
         found += [PLUS.join((*names[:place], other, *names[place + 1 :])) for other in others]
     return tuple([name for name in dict.fromkeys(found) if name not in concepts][:_OTHERWISE])
 
@@ -118,6 +123,7 @@ def _compound(word: str) -> Meaning | None:
     return Meaning((name,), CLOSES) if parts else None
 
 
+@functools.lru_cache(1)  # asked twice in a row of a compound
 def _parts(word: str) -> tuple[Part, ...]:
     """The parts of the cheapest reading as a compound, as it is or in the genitive."""
     readings = (cheapest(form, lexicon(), limit(form)) for form in dict.fromkeys((word, word.removesuffix("s"))))

@@ -30,14 +30,11 @@ def respelt(word: str) -> Iterator[str]:
         elif word[i] in _DOUBLED and len(word) >= _SINGLED:
             yield word[:i] + word[i + 1 :]
     padded = f"^{word}$"
-    for pair in _spellings():
-        if pair[0] == 2 * pair[1] or len(pair[0]) > _LETTERS:
-            continue  # a double consonant, seen to above; an ending or a word ("førleik" is no "førhet")
-        for old, new in (pair, pair[::-1]):
-            place = padded.find(old)
-            while place >= 0:
-                yield (padded[:place] + new + padded[place + len(old) :]).strip("^$")
-                place = padded.find(old, place + 1)
+    for old, new in _either_way():
+        place = padded.find(old)
+        while place >= 0:
+            yield (padded[:place] + new + padded[place + len(old) :]).strip("^$")
+            place = padded.find(old, place + 1)
 
 
 def endings(word: str) -> list[str]:
@@ -61,6 +58,13 @@ def _lines(name: str) -> list[str]:
 def _spellings() -> tuple[tuple[str, str], ...]:
     rows = [line.split("\t") for line in _lines("spelling.tsv")[1:]]
     return tuple((row[0], row[1]) for row in rows)
+
+
+@functools.cache
+def _either_way() -> tuple[tuple[str, str], ...]:
+    """The rules of letters, each in both directions: without double consonants, endings and words ("førleik", "førhet")."""
+    rules = [pair for pair in _spellings() if pair[0] != 2 * pair[1] and len(pair[0]) <= _LETTERS]
+    return tuple(one for pair in rules for one in (pair, pair[::-1]))
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from norwegian import remember
 from web.answers import Answers
 from web.counts import Counts, memory_bytes
 from web.desk import Desk, Desks
@@ -18,6 +19,7 @@ from web.static import address_of
 
 Answer = TypeVar("Answer")
 
+_WORDS = 100_000  # whose keys the process remembers, some 600 bytes each
 _NOTED_S = 1.0  # between two notes of what is counted
 
 
@@ -43,6 +45,7 @@ class Service:
     """
 
     def __init__(self, settings: Settings) -> None:
+        remember(_WORDS)
         self.settings = settings
         self.desks = Desks(settings)
         self.answers = Answers(settings.answer_cache_mb)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from norwegian import Finder, Key, analyse, expand, index_keys, matches
+from norwegian import Finder, Key, analyse, analysis, expand, index_keys, matches, remember
 from norwegian.tokens import fold
 from norwegian.words import CONCEPT, GRAM, HEAD, JOINED, PART, SKELETON, SURFACE
 
@@ -82,6 +82,22 @@ def test_keys_are_few() -> None:
     assert "~skole+leder" in keys
     assert "~bli" in keys  # stop words are found by their concept
     assert "=vart" not in keys
+
+
+def test_what_is_remembered_is_the_same_and_no_more_than_was_said() -> None:
+    texts = [
+        f"Skuleleiaren og {word}plan" for word in ("rettleiings", "opplærings", "tryggleiks", "bustad", "lovgjevings")
+    ]
+    before = [index_keys(text) for text in texts]
+    seen = analysis._Seen(analysis._looked_up, 4)
+    words = ["skule", "rektor", "skule", "leiar", "skule", "plan", "tilskot", "skule"]
+    assert [seen[word] for word in words] == [analysis._looked_up(word) for word in words]
+    assert len(seen) + len(seen._aside) <= 4
+    try:
+        remember(2)
+        assert [index_keys(text) for text in texts] == before
+    finally:
+        remember(analysis._WORDS)
 
 
 def test_numbers_with_spaces_are_one_word() -> None:
