@@ -249,6 +249,10 @@ class Report:
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     notes: tuple[Note, ...] = ()
 
+    def __hash__(self) -> int:
+        """That of the id: what is equal has the same, and what is made of reports is remembered for each of them."""
+        return hash(self.id)
+
     @property
     def full_title(self) -> str:
         """Title and subtitle as they are cited; the id where there is no title."""

@@ -7,16 +7,19 @@ while a writer writes; writers exclude each other by `catalogue.lock`.
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from catalogue.connection import connect, migrate
 from catalogue.errors import StoreError
 from catalogue.model import Passage, Report, Run
 from catalogue.rows import DETAILS, PASSAGE_COLUMNS, REPORT_COLUMNS, encode, passage_of, report_of, upsert
 from catalogue.runs import pack, unpack
+from catalogue.still import Still
+
+Made = TypeVar("Made")
 
 FILE_NAME = "catalogue.sqlite3"
 _PLACES = frozenset({"path", "pdf", "landing_path", "landing_page"})
@@ -52,6 +55,8 @@ class Catalogue:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self.db = connection
+        self._still: Still | None = None
+        self._latest: Still | None = None
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> Self:
@@ -119,6 +124,28 @@ class Catalogue:
                     f"The collection in {self.folder} cannot be written ({error}): nothing of this report was saved."
                 ) from error
             raise
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """All that is read within it is of one state, whatever is written meanwhile; not to be nested.
+
+        What an earlier one has read of the same state is not read again.
+        """
+        self.db.execute("BEGIN")
+        try:
+            state = self.db.execute("PRAGMA data_version").fetchone()[0], self.db.total_changes
+            if self._latest is None or self._latest.state != state:
+                self._latest = Still(state)
+            self._still = self._latest
+            yield
+        finally:
+            self._still = None
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+
+    def once(self, make: Callable[[Self], Made]) -> Made:
+        """What `make` gives for this catalogue; within `still`, made once for each state."""
+        return make(self) if self._still is None else self._still.once(make, lambda: make(self))
 
     # Reports
 
@@ -241,6 +268,9 @@ class Catalogue:
 
     def headers(self, ids: Iterable[str]) -> dict[str, Report]:
         """The reports with these ids, without details."""
+        return self._headers(ids) if self._still is None else self._still.of("report", ids, self._headers)
+
+    def _headers(self, ids: Iterable[str]) -> dict[str, Report]:
         rows = self._select(f"SELECT {', '.join(REPORT_COLUMNS)} FROM report WHERE id", ids)  # noqa: S608 - own names
         return {report.id: report for report in map(report_of, rows)}
 
@@ -261,6 +291,9 @@ class Catalogue:
 
     def passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
         """The passages with these numbers, without runs; a number that is no more is left out."""
+        return self._passages(numbers) if self._still is None else self._still.of("passage", numbers, self._passages)
+
+    def _passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
         rows = self._select(f"SELECT number, {', '.join(PASSAGE_COLUMNS)} FROM passage WHERE number", numbers)  # noqa: S608 - own names
         return {row[0]: passage_of(row[1:]) for row in rows}
 

@@ -34,7 +34,7 @@ def facets(asked: Sequence[str], counts: Iterable[int], total: int, catalogue: C
         catalogue: knows how series and publishers are written.
     """
     counted = {mark: count for mark, count in zip(asked, counts, strict=True) if count}
-    names = _names(catalogue)
+    names = catalogue.once(_names)
     found = []
     for name, prefix in FACETS.items():
         values = [
