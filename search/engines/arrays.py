@@ -5,7 +5,7 @@ bit. Arrays with a value for each place are called dense; the others hold places
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 
 import numpy as np
@@ -41,6 +41,16 @@ class Arrays:
         self._cached = 0
         self._most = max(_HOT_LEAST, _HOT * self.count)
         self._scratch = (np.full(self.count, _ABSENT), np.full(self.count, _ABSENT))
+        self._marked: tuple[tuple[str, ...], Places, Places] | None = None
+
+    def marked(self, marks: Sequence[str], read: Callable[[str], Places]) -> tuple[Places, Places]:
+        """Where marks stand, one after the other, and where each begins in that; the last marks that were asked for are kept."""
+        asked = tuple(marks)
+        if self._marked is None or self._marked[0] != asked:
+            found = [read(mark) for mark in asked]
+            begins = np.cumsum([0, *map(len, found)])
+            self._marked = asked, np.concatenate([*found, np.empty(0, np.intp)]), begins
+        return self._marked[1:]
 
     def postings(self, key: Key, scoring: Scoring) -> tuple[Places, Floats]:
         """Where a key stands, and what its frequency counts there: tf / (tf + norm)."""
@@ -154,7 +164,7 @@ def search(
         tuple(map(Hit, *columns, zip(*touched, strict=True) if touched else repeat(()))),
         int(np.count_nonzero(whole)),
         len(found),
-        tuple(int(np.count_nonzero(matching[reader.places(mark)])) for mark in count),
+        reader.counts(count, matching),
         complete=reader.complete,
     )
 
@@ -222,6 +232,12 @@ class _Reader:
     def places(self, mark: str) -> Places:
         """Where a mark stands."""
         return self._postings(Key(mark))[0]
+
+    def counts(self, marks: Sequence[str], matching: Flags) -> tuple[int, ...]:
+        """At how many of the matching places each mark stands."""
+        places, begins = self._arrays.marked(marks, self.places)
+        met = np.concatenate([[0], np.cumsum(matching[places])])
+        return tuple((met[begins[1:]] - met[begins[:-1]]).tolist())
 
     def cover(self, word: Word, places: Places, held: Floats) -> None:
         """Adds a word that is asked for to the coverage."""

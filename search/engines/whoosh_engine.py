@@ -67,6 +67,7 @@ class WhooshEngine:
         self.folder = folder
         self.seal = seal
         self._looked = 0.0  # when the folder was last there
+        self._generation: int | None = None  # of the last commit that was seen
         self._held: Snapshot | None = None
         self._arrays: Arrays | None = None
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -235,13 +236,24 @@ class WhooshEngine:
             IndexStaleError: it is not there any more.
         """
         try:
-            return f"{self.folder.name}.{generation(self.folder)}"
+            return f"{self.folder.name}.{self._latest()}"
         except FileNotFoundError:
             raise IndexStaleError(f"There is no index in {self.folder}: {REBUILD}.") from None
 
     def close(self) -> None:
         """Lets the files go."""
         self._forget(None)
+
+    def _latest(self) -> int:
+        """The latest commit's number; of the one that is searched, while the engine is still.
+
+        Raises:
+            FileNotFoundError: there is no index.
+        """
+        if self._still and self._held is not None:
+            return self._held.generation
+        self._generation = generation(self.folder, self._generation)
+        return self._generation
 
     def _snapshot(self) -> Snapshot:
         """The state of the latest commit.
@@ -253,7 +265,7 @@ class WhooshEngine:
             return self._held
         for tried in range(_TRIES):
             try:
-                number = generation(self.folder)
+                number = self._latest()
                 self._looked = time.monotonic()
                 if self._held is None or self._held.generation != number:
                     self._forget(Snapshot(self.folder, number))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.errors import IndexStaleError, StoreBusyError, StoreError
-from search.engines import packed
+from search.engines import packed, segments
 from search.engines.port import All, Entry, Key, Plan, Word
 from search.engines.whoosh_engine import WhooshEngine
 
@@ -132,7 +132,7 @@ class TestProcesses:
 
         stale = [1, 1]  # the number that was the latest when the folder was looked at
         monkeypatch.setattr(
-            whoosh_engine, "generation", lambda folder: stale.pop() if stale else max_generation(folder)
+            whoosh_engine, "generation", lambda folder, _known: stale.pop() if stale else max_generation(folder)
         )
         fill(WhooshEngine.open(folder, "1"), b=2)
         assert total(folder) == 42
@@ -185,6 +185,24 @@ def test_a_folder_that_is_gone(folder: Path) -> None:
         engine.size()
     with pytest.raises(IndexStaleError, match="no index"):
         WhooshEngine.open(folder, "1")
+
+
+def test_the_latest_commit_is_told_whatever_was_known_of_it(folder: Path) -> None:
+    known = segments.generation(folder)
+    assert segments.generation(folder, known) == known == max_generation(folder)
+    fill(WhooshEngine.open(folder, "1"), b=2)
+    left = folder / f"_MAIN_{known}.toc"
+    assert not left.exists()
+    assert segments.generation(folder, known) == known + 1
+    left.touch()  # a writer that died before it had cleaned away what it replaced
+    assert segments.generation(folder, known) == known + 1
+    left.unlink()
+    for count in (3, 4):
+        fill(WhooshEngine.open(folder, "1"), b=count)
+    assert [segments.generation(folder, old) for old in (known, known + 1, known + 3)] == [known + 3] * 3
+    shutil.rmtree(folder)
+    with pytest.raises(FileNotFoundError):
+        segments.generation(folder, known)
 
 
 def max_generation(folder: Path) -> int:
