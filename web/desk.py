@@ -20,7 +20,7 @@ from catalogue.errors import IndexStaleError, StoreError
 from catalogue.store import FILE_NAME, Catalogue
 from search.engines.whoosh_engine import WhooshEngine
 from search.find import find
-from search.index import FOLDER, SEAL, open_engine
+from search.index import CHANGES, FOLDER, SEAL, open_engine
 from search.options import Options
 from web.settings import Settings
 
@@ -48,10 +48,9 @@ class Desk(NamedTuple):
 
     def state(self) -> str:
         """Names what the collection holds at this moment; another text when anything of it has changed."""
-        named = (FOLDER, SEAL, "revision")
-        query = "SELECT value FROM meta WHERE name IN (?, ?, ?) ORDER BY name"
-        values = [row[0] for row in self.catalogue.db.execute(query, named)]
-        return " ".join((*map(str, _identity(self.catalogue.folder)), *values, self.engine.state()))
+        return " ".join(
+            (*map(str, _identity(self.catalogue.folder)), *self.catalogue.once(_named), self.engine.state())
+        )
 
 
 class _Queue:
@@ -127,11 +126,13 @@ class Desks:
 
         It takes a few hundredths of a millisecond, and waits for nobody who writes.
         """
-        try:
-            return self._desk(waits=False).state()
-        except (StoreError, IndexStaleError, sqlite3.Error, OSError):
-            self._leave()
-            return None
+        for _ in range(2):  # again when another index is in force than a moment ago
+            try:
+                with self._at_desk(waits=False) as desk:
+                    return desk.state()
+            except (StoreError, IndexStaleError, sqlite3.Error, OSError):
+                self._leave()
+        return None
 
     async def warm(self) -> None:
         """Searches once in each thread, so that what is read at a first search is there at the next."""
@@ -175,15 +176,27 @@ class Desks:
             raise StoreError(f"The collection in {self._store} cannot be read ({error}).") from error
 
     def _answered(self, question: Callable[[Desk], Answer]) -> Answer:
-        desk = self._desk()
-        with _reading(desk.catalogue.db):
+        with self._at_desk() as desk, desk.engine.still():
             return question(desk)
 
-    def _desk(self, *, waits: bool = True) -> Desk:
+    @contextmanager
+    def _at_desk(self, *, waits: bool = True) -> Iterator[Desk]:
+        """The thread's desk, and one state of the catalogue for all that is read of it.
+
+        Raises:
+            IndexStaleError: its index is not the one in force any more.
+        """
+        desk = self._desk(waits=waits)
+        with desk.catalogue.still():
+            if desk.engine.folder.name not in desk.catalogue.once(_named):
+                raise IndexStaleError(f"Another index is in force than {desk.engine.folder}.")
+            yield desk
+
+    def _desk(self, *, waits: bool) -> Desk:
         held: tuple[Desk, tuple[int, int]] | None = getattr(self._local, "desk", None)
         if held is not None:
             desk, file = held
-            if _identity(self._store) == file and desk.catalogue.meta(FOLDER) == desk.engine.folder.name:
+            if _identity(self._store) == file:
                 return desk
             self._leave()
         file = _identity(self._store)
@@ -210,15 +223,9 @@ class Desks:
             self._open.remove(held[0])
 
 
-@contextmanager
-def _reading(db: sqlite3.Connection) -> Iterator[None]:
-    """One state of the database for all that is read of it."""
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+def _named(catalogue: Catalogue) -> tuple[str, ...]:
+    """The index in force, its seal and the catalogue's revision."""
+    return tuple(catalogue.meta(name) or "" for name in (FOLDER, SEAL, CHANGES))
 
 
 def _identity(store: Path) -> tuple[int, int]:
