@@ -70,6 +70,12 @@ class Speaker:
         self.language = language
         self._texts = texts(language)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Speaker) and self.language == other.language
+
+    def __hash__(self) -> int:
+        return hash(self.language)
+
     def __call__(self, name: str, /, **values: object) -> str:
         """A text, with its places filled; in the singular when `count` is 1 and the table has it.
 

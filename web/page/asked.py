@@ -1,15 +1,15 @@
 """What a reader has asked for, as a value that knows the addresses of what could be asked next."""
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import quote
 
 from search.options import Options, Sort
 from web import parameters
 
-_quoted = lru_cache(4_096)(quote_plus)  # a page has fifty addresses that say much the same
+_word = lru_cache(4_096)(partial(quote, safe=""))  # a page has fifty addresses that say much the same
 PAGE = 10  # hits, or reports with their hits, on a page
 
 GROUP = parameters.flag("group", "Hits together by report.")
@@ -64,8 +64,15 @@ class Asked(NamedTuple):
     def at(self, path: str, **changes: Any) -> str:
         """The address of the same with something else; it begins with the first hit unless `offset` is given."""
         told = {**_told(self), "offset": "", **{name: _said(name, value) for name, value in changes.items()}}
-        asked = "&".join(filter(None, told.values()))
-        return f"{path}?{asked}" if asked else path
+        return _joined(path, told.values())
+
+    def changing(self, path: str, name: str) -> Callable[[object], str]:
+        """Gives the address of the same with another value of one parameter, as `at` does, for many values of it."""
+        told = {**_told(self), "offset": ""}
+        place = list(told).index(name)
+        said = list(told.values())
+        before, after = "&".join(filter(None, said[:place])), "&".join(filter(None, said[place + 1 :]))
+        return lambda value: _joined(path, (before, _said(name, value), after))
 
 
 @lru_cache(64)
@@ -100,7 +107,11 @@ def read(given: Mapping[str, str], query_length: int) -> Asked:
 
 def address(path: str, values: Mapping[str, object]) -> str:
     """An address with the parameters that say anything; those that are empty, off or 0 are left out."""
-    asked = "&".join(filter(None, (_said(name, value) for name, value in values.items())))
+    return _joined(path, (_said(name, value) for name, value in values.items()))
+
+
+def _joined(path: str, said: Iterable[str]) -> str:
+    asked = "&".join(filter(None, said))
     return f"{path}?{asked}" if asked else path
 
 
@@ -108,7 +119,7 @@ def _said(name: str, value: object) -> str:
     """A parameter as an address says it; "" when it is empty, off, 0 or the usual order."""
     if not value or (name == "sort" and value == Sort.RELEVANCE):
         return ""
-    return f"{name}={'true' if value is True else _quoted(str(value))}"
+    return f"{name}={'true' if value is True else '+'.join(map(_word, str(value).split(' ')))}"
 
 
 class Links:
@@ -141,6 +152,10 @@ class Links:
     def passage(self, id_: str) -> str:
         """The page that a passage stands on, with the passage marked."""
         return f"/{self.language}/passage/{id_}{self._hits}"
+
+    def permanent(self, id_: str) -> str:
+        """The same whatever was asked for."""
+        return f"/{self.language}/passage/{id_}"
 
     def page(self, id_: str, page: int) -> str:
         """A page of a report."""

@@ -1,15 +1,15 @@
 """What narrows a search: what is chosen and can be taken away, and what could be added."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from search.answer import Answer
-from search.query.tree import Field
 from web.language import Speaker
 from web.page.asked import Asked
 from web.page.hits import standard_name
 from web.page.narrowing import Fields, narrowed, narrowings, without
 
+_PARAMETERS = {"series": "series", "year": "year", "standard": "standard", "finding": "findings"}  # of their facets
 FEW = 6  # values of a facet that are shown at once
 
 
@@ -104,10 +104,8 @@ def facet_views(answer: Answer, asked: Asked, t: Speaker, query_length: int, sam
     found = []
     for facet in answer.facets:
         several = _groups(facet.values, same if facet.name == "series" else ())
-        values = [
-            Value(_name(facet.name, names[0], t), count, _link(facet.name, names, asked, t, most=query_length))
-            for names, count in several
-        ]
+        link = _linker(facet.name, asked, t, most=query_length)
+        values = [Value(_name(facet.name, names[0], t), count, link(names)) for names, count in several]
         if len(values) > 1:
             found.append(FacetView(facet.name, t(f"facet.{facet.name}"), tuple(values[:FEW]), tuple(values[FEW:])))
     return tuple(found)
@@ -115,12 +113,14 @@ def facet_views(answer: Answer, asked: Asked, t: Speaker, query_length: int, sam
 
 def _groups(values: Sequence[tuple[str, int]], same: Same) -> list[tuple[tuple[str, ...], int]]:
     """The values with their counts, those that are the same as one, the commonest of each first."""
+    if not same:
+        return [((value,), count) for value, count in values]
     group_of = {name: names for names in same for name in names}
     found: dict[tuple[str, ...], dict[str, int]] = {}
     for value, count in values:
         found.setdefault(group_of.get(value, (value,)), {})[value] = count
     groups = [(tuple(counts), sum(counts.values())) for counts in found.values()]
-    return sorted(groups, key=lambda group: -group[1]) if same else groups
+    return sorted(groups, key=lambda group: -group[1])
 
 
 def _name(facet: str, value: str, t: Speaker) -> str:
@@ -136,15 +136,16 @@ def _name(facet: str, value: str, t: Speaker) -> str:
             return value
 
 
-def _link(facet: str, values: tuple[str, ...], asked: Asked, t: Speaker, *, most: int) -> str:
-    """The address of the search for these values of a facet alone; "" when the query language cannot say it."""
+def _linker(facet: str, asked: Asked, t: Speaker, *, most: int) -> Callable[[Sequence[str]], str]:
+    """Gives the address of the search for some values of a facet alone; "" when the query language cannot say it."""
     path = f"/{t.language}/"
-    match facet, values:
-        case (("series" | "year" | "standard"), [value]):
-            return asked.at(path, **{facet: value})
-        case "finding", ["yes"]:
-            return asked.at(path, findings=True)
-        case _:
-            name = "section" if facet == "section_kind" else facet
-            query = narrowed(asked.q, tuple(Field(name, value) for value in values), t)
-            return asked.at(path, q=query) if query and len(query) <= most else ""
+    told = asked.changing(path, _PARAMETERS[facet]) if facet in _PARAMETERS else None
+    query = asked.changing(path, "q")
+
+    def link(values: Sequence[str]) -> str:
+        if told and len(values) == 1 and (facet != "finding" or values[0] == "yes"):
+            return told(True if facet == "finding" else values[0])
+        longer = narrowed(asked.q, "section" if facet == "section_kind" else facet, values, t)
+        return query(longer) if longer and len(longer) <= most else ""
+
+    return link

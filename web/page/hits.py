@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from catalogue.model import BOKMAAL, NYNORSK, UNDETERMINED, Kind, Passage, Report
+from catalogue.model import BOKMAAL, NYNORSK, UNDETERMINED, Kind, Passage, Place, Report
 from search.answer import Answer, Hit, Location
 from search.export import apa
 from web.language import Speaker
@@ -12,7 +12,7 @@ from web.page import asked
 from web.page.asked import Links
 from web.pieces import Piece, pieces, snippet_pieces
 
-_entry = lru_cache(512)(apa.reference)  # many hits are of the same reports
+_KEPT = 1_024  # many hits are of the same reports, and at places that are told alike
 _WHYS_SHOWN = 8
 _AUTHORS_SHOWN = 3
 _PLAIN_KINDS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.BULLET})
@@ -23,12 +23,12 @@ class Why(NamedTuple):
 
     Attributes:
         query: the query's word.
-        said: the text's words.
+        said: the text's words, with commas between.
         why: how they meet, in the page's language.
     """
 
     query: str
-    said: tuple[str, ...]
+    said: str
     why: str
 
 
@@ -74,15 +74,16 @@ class HitView(NamedTuple):
         report: address of the report's page.
         about: authors and year.
         where: where it stands.
-        section: headings above it.
+        section: headings above it, as a path.
         lang: of the text, "" when it cannot be told.
         badges: the text's standard; whether it states a finding; what it is in the layout when it is no running text.
         shown: the snippets.
         whole: the whole passage, () when the snippets are all of it.
         whys: how the words are said where they are not said as typed.
-        missing: words of the query that it lacks.
+        missing: words of the query that it lacks, "" when there are none.
         others: near-identical passages.
         reference: the report as it stands in a reference list, with the page; for paper.
+        permanent: address of the passage without the query; for paper.
     """
 
     rank: int
@@ -91,15 +92,16 @@ class HitView(NamedTuple):
     report: str
     about: str
     where: Where
-    section: tuple[str, ...]
+    section: str
     lang: str
     badges: tuple[Badge, ...]
     shown: tuple[Piece, ...]
     whole: tuple[Piece, ...]
     whys: tuple[Why, ...]
-    missing: tuple[str, ...]
+    missing: str
     others: tuple[Where, ...]
     reference: str
+    permanent: str
 
 
 class Section(NamedTuple):
@@ -173,35 +175,47 @@ def hit_view(hit: Hit, t: Speaker, links: Links) -> HitView:
         links.report(report.id),
         about(report, t),
         where(passage, report, t, links),
-        passage.section,
+        path_of(passage.section),
         lang_of(passage.standard),
-        _badges(passage, t),
+        _badges(passage.standard, passage.kind, t, finding=passage.finding),
         snippet_pieces(text, hit.snippets, hit.marks),
         () if is_whole else pieces(text, hit.marks),
         _whys(hit, t),
-        hit.missing,
+        ", ".join(hit.missing),
         tuple(_other(place, report, t, links) for place in hit.other_places),
-        _reference(passage, report, t),
+        _reference(report, _first(passage), t),
+        links.permanent(passage.id),
     )
 
 
-def _badges(passage: Passage, t: Speaker) -> tuple[Badge, ...]:
-    code = passage.standard
-    badges = [Badge(code if code in {NYNORSK, BOKMAAL} else "other", standard_name(code, t))]
-    if passage.finding:
+def path_of(section: Sequence[str]) -> str:
+    """Headings, the outermost first, as a path."""
+    return " › ".join(section)
+
+
+@lru_cache(_KEPT)
+def _badges(standard: str, kind: Kind, t: Speaker, *, finding: bool) -> tuple[Badge, ...]:
+    badges = [Badge(standard if standard in {NYNORSK, BOKMAAL} else "other", standard_name(standard, t))]
+    if finding:
         badges.append(Badge("finding", t("hit.finding")))
-    if passage.kind not in _PLAIN_KINDS:
-        badges.append(Badge("kind", t(f"kind.{passage.kind}")))
+    if kind not in _PLAIN_KINDS:
+        badges.append(Badge("kind", t(f"kind.{kind}")))
     return tuple(badges)
 
 
-def _reference(passage: Passage, report: Report, t: Speaker) -> str:
+def _first(passage: Passage) -> Place | None:
+    """Where a passage begins; None when it stands in no PDF."""
+    return passage.places[0] if passage.places else None
+
+
+@lru_cache(_KEPT)
+def _reference(report: Report, place: Place | None, t: Speaker) -> str:
     """The report's entry in a reference list and how a quotation is cited."""
-    first = passage.places[0] if passage.places else None
-    entry = _entry(report, t.language if t.language == NYNORSK else BOKMAAL)
-    return apa.plain(f"{entry} {apa.in_text(report, first)}")
+    entry = apa.reference(report, t.language if t.language == NYNORSK else BOKMAAL)
+    return apa.plain(f"{entry} {apa.in_text(report, place)}")
 
 
+@lru_cache(_KEPT)
 def about(report: Report, t: Speaker) -> str:
     """Who wrote a report, and when."""
     return " · ".join(filter(None, (authors(report.authors, t), str(report.year or ""))))
@@ -214,21 +228,25 @@ def authors(names: Sequence[str], t: Speaker, at_most: int = _AUTHORS_SHOWN) -> 
 
 def where(passage: Passage, report: Report, t: Speaker, links: Links, *, titled: bool = False) -> Where:
     """Where a passage stands."""
-    first = passage.places[0] if passage.places else None
-    if first is None:
-        text = t("place.landing")
-    elif first.label:
-        text = t("place.printed", label=first.label, page=str(first.page))
-    else:
-        text = t("place.pdf", page=str(first.page))
+    first = _first(passage)
     return Where(
-        text,
+        _told(first, t),
         links.passage(passage.id),
         asked.pdf(report.id, first.page) if first and report.pdf else "",
         first.page if first else None,
         report.full_title if titled else "",
         lang_of(report.language) if titled else "",
     )
+
+
+@lru_cache(_KEPT)
+def _told(place: Place | None, t: Speaker) -> str:
+    """A place in the page's language."""
+    if place is None:
+        return t("place.landing")
+    if place.label:
+        return t("place.printed", label=place.label, page=str(place.page))
+    return t("place.pdf", page=str(place.page))
 
 
 def _other(place: Location, held: Report, t: Speaker, links: Links) -> Where:
@@ -241,7 +259,7 @@ def _whys(hit: Hit, t: Speaker) -> tuple[Why, ...]:
     for match in hit.matches:
         if match.why not in {"same word", "phrase"}:
             said.setdefault((match.query, match.why), {})[match.text.casefold()] = None
-    whys = (Why(query, tuple(texts), t(f"why.{why.replace(' ', '_')}")) for (query, why), texts in said.items())
+    whys = (Why(query, ", ".join(texts), t(f"why.{why.replace(' ', '_')}")) for (query, why), texts in said.items())
     return tuple(whys)[:_WHYS_SHOWN]
 
 

@@ -63,21 +63,22 @@ def without(query: str, narrowing: Narrowing) -> str:
     return " ".join(f"{query[:start]} {query[end:]}".split())
 
 
-def narrowed(query: str, fields: Fields, t: Speaker) -> str:
-    """The query with fields that all of it depends on, as a reader of the page's language would write it.
+def narrowed(query: str, name: str, values: Sequence[str], t: Speaker) -> str:
+    """The query with a field that all of it depends on, as a reader of the page's language would write it.
 
-    What could not be read of the query is left out, for an open quotation mark would swallow the fields.
+    What could not be read of the query is left out, for an open quotation mark would swallow the field.
 
     Args:
         query: as it was written.
-        fields: one, or alternatives of the same name.
+        name: of the field.
+        values: of it, alternatives if several.
         t: the page's language.
 
     Returns:
-        The query, or "" when the query language cannot say the fields.
+        The query, or "" when the query language cannot say the field.
     """
     start = _start(query.strip())
-    said = [_saying(field.name, field.value, t.language) for field in fields]
+    said = [_saying(name, value, t.language) for value in values]
     if start is None or not all(said):
         return ""
     return f"{start} {_either(said, t)}".strip()

@@ -23,21 +23,6 @@ from web.page.paging import Pages, pages_of
 from web.public import public_answer
 from web.service import asked, base_of, language_of, service_of
 
-# Each format of an export: its name among the texts, and its parameters.
-FORMATS = (
-    ("docx", "format=docx"),
-    ("xlsx", "format=xlsx"),
-    ("csv", "format=csv"),
-    ("excel", "format=csv&excel=true"),
-    ("html", "format=html"),
-    ("md", "format=md"),
-    ("txt", "format=txt"),
-    ("ris", "format=ris"),
-    ("bib", "format=bib"),
-    ("json", "format=json"),
-    ("jsonl", "format=jsonl"),
-)
-
 
 class Link(NamedTuple):
     """A link, and what it says."""
@@ -86,7 +71,7 @@ class Results(NamedTuple):
         facets: what could narrow it.
         help: what may help.
         pages: other pages of the answer.
-        exports: the answer in every format.
+        export: address of the answer as a file, without its format.
         feed: address of the query's feed.
         concordance: address of the words in context.
         first: address of the first page of the answer.
@@ -100,7 +85,7 @@ class Results(NamedTuple):
     facets: tuple[FacetView, ...]
     help: Help
     pages: Pages
-    exports: tuple[Link, ...]
+    export: str
     feed: str
     concordance: str
     first: str
@@ -175,7 +160,7 @@ def results(answer: Answer, given: Asked, t: Speaker, query_length: int, same: S
             lambda offset: given.at(path, offset=offset),
             more=answer.more,
         ),
-        tuple(Link(t(f"take.{name}"), f"{export}&{form}") for name, form in FORMATS),
+        export,
         address(f"/{t.language}/feed.atom", narrowing),
         address(f"/{t.language}/concordance", narrowing),
         given.at(path),

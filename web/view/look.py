@@ -93,7 +93,7 @@ class ChosenView(NamedTuple):
     """The passage that is pointed out.
 
     Attributes:
-        section: headings above it.
+        section: headings above it, as a path.
         lang: of the headings.
         standard: its written standard or language, in the page's language.
         finding: whether it states a finding.
@@ -101,7 +101,7 @@ class ChosenView(NamedTuple):
         whole: whether all of it stands on this page.
     """
 
-    section: tuple[str, ...]
+    section: str
     lang: str
     standard: str
     finding: bool
@@ -260,7 +260,7 @@ def _chosen(scene: Scene, manner: Manner, t: Speaker) -> ChosenView | None:
     if passage is None:
         return None
     return ChosenView(
-        passage.section,
+        hits.path_of(passage.section),
         hits.lang_of(scene.report.language),
         hits.standard_name(passage.standard, t),
         passage.finding,

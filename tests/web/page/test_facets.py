@@ -74,7 +74,7 @@ def test_each_parameter_has_a_chip(t: Speaker) -> None:
 @given(st.text(max_size=60))
 def test_a_field_can_be_added_to_whatever_was_written(query: str) -> None:
     field = Field("section", "summary")
-    longer = narrowed(query, (field,), Speaker("nn"))
+    longer = narrowed(query, field.name, [field.value], Speaker("nn"))
     assert field in [one for each in narrowings(longer) for one in each.fields]
     assert parse(longer).complaints == ()
 
@@ -82,19 +82,18 @@ def test_a_field_can_be_added_to_whatever_was_written(query: str) -> None:
 @given(st.text(min_size=1, max_size=40).filter(lambda text: any(map(str.isalnum, text))))
 def test_a_publisher_of_any_name_is_said_rightly_or_not_at_all(name: str) -> None:
     field = Field("publisher", " ".join(name.split()))
-    longer = narrowed("rektor", (field,), Speaker("nb"))
+    longer = narrowed("rektor", field.name, [field.value], Speaker("nb"))
     assert not longer or field in [one for each in narrowings(longer) for one in each.fields]
 
 
 def test_fields_are_written_in_the_readers_language() -> None:
-    field = Field("section", "summary")
-    assert [narrowed("rektor", (field,), Speaker(language)) for language in ("nn", "nb", "en")] == [
+    assert [narrowed("rektor", "section", ["summary"], Speaker(language)) for language in ("nn", "nb", "en")] == [
         "rektor del:samandrag",
         "rektor del:sammendrag",
         "rektor section:summary",
     ]
-    assert narrowed("rektor", (Field("publisher", "NIFU AS"),), Speaker("nn")) == 'rektor utgivar:"NIFU AS"'
-    assert narrowed("", (Field("finding", "no"),), Speaker("nb")) == "funn:nei"
+    assert narrowed("rektor", "publisher", ["NIFU AS"], Speaker("nn")) == 'rektor utgivar:"NIFU AS"'
+    assert narrowed("", "finding", ["no"], Speaker("nb")) == "funn:nei"
 
 
 def test_a_query_that_would_be_too_long_gets_no_link(desk: Desk) -> None:
