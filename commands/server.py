@@ -1,6 +1,7 @@
 """Listening: a socket, one process or several that answer, and how they end. The one place that knows the server, uvicorn."""
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -26,6 +27,7 @@ _IDLE_S = 15  # until a connection is closed on which nothing is asked
 _GRACE_S = 20  # for requests under way when the service is stopped
 _ORPHAN_S = 2  # between two looks whether the process that started this one is there
 _RESTART_S = 1.0  # at least from the start of a process to that of another in its place
+_YOUNG = 20_000  # objects made until Python looks for circles among them: a page makes thousands, and hardly one circle
 _MODEST = {signal.SIGINT, signal.SIGTERM}
 _TOLD = {*_MODEST, signal.SIGCHLD}
 
@@ -74,6 +76,7 @@ def run(listener: socket.socket, workers: int, *, proxied: bool) -> None:
 
 def _serve(listener: socket.socket, *, proxied: bool) -> None:
     parent = os.getppid()
+    gc.set_threshold(_YOUNG)
 
     async def look() -> None:
         if os.getppid() != parent:  # whoever started this process is gone
