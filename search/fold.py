@@ -45,11 +45,12 @@ def folded(texts: Sequence[str]) -> list[list[int]]:
     buckets: dict[int, list[int]] = {}
     for position, text in enumerate(texts):
         mine = _print(text)
-        candidates = sorted({group for key in mine.keys if key in buckets for group in buckets[key]})
-        same = next((group for group in candidates if _same(mine, prints[group])), None)
-        if same is not None:
-            groups[same].append(position)
-            continue
+        if not buckets.keys().isdisjoint(mine.keys):
+            candidates = sorted({group for key in mine.keys if key in buckets for group in buckets[key]})
+            same = next((group for group in candidates if _same(mine, prints[group])), None)
+            if same is not None:
+                groups[same].append(position)
+                continue
         for key in mine.keys:
             buckets.setdefault(key, []).append(len(groups))
         groups.append([position])

@@ -1,6 +1,6 @@
 """Where a text holds what is sought, why, and what it lacks: the stored text looked through for the index's keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from norwegian import Finder, matches
@@ -70,6 +70,7 @@ class Highlighter:
             for term in one.terms:
                 for key in (key for group in (term.keys, *term.parts) for key in group):
                     self._ways.setdefault(key.text, []).append((number, term, key))
+        self._covers = [[_covers(term) for term in one.terms] for one in sought]
         self._finder = Finder(self._ways, [prefix for prefix, _ in self._prefixes])
 
     def find(self, text: str) -> Found:
@@ -123,7 +124,7 @@ class Highlighter:
     def _holds(self, number: int, sought: Sought, held: set[str], places: Iterable[Place]) -> bool:
         if sought.prefixes and any(place.number == number and place.term is None for place in places):
             return True
-        return bool(held) and any(_cover(term, held) >= WHOLE for term in sought.terms)
+        return bool(held) and any(_cover(covers, held) >= WHOLE for covers in self._covers[number])
 
     def matches(self, text: str, found: Found) -> tuple[Match, ...]:
         """How the query's words are said in a text, each way once, in the order of the query."""
@@ -162,9 +163,18 @@ def marks(places: Iterable[Place]) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _cover(term: QueryTerm, held: set[str]) -> float:
+def _covers(term: QueryTerm) -> list[dict[str, float]]:
+    """For each group of a word's keys, how much of the word each stands for."""
+    return [{key.text: key.cover for key in sorted(group, key=_by_cover)} for group in (term.keys, *term.parts)]
+
+
+def _by_cover(key: Key) -> float:
+    return key.cover
+
+
+def _cover(covers: Iterable[Mapping[str, float]], held: set[str]) -> float:
     """How much of a word a text holds, as engines count it."""
-    return sum(max((key.cover for key in group if key.text in held), default=0.0) for group in (term.keys, *term.parts))
+    return sum(max(map(group.__getitem__, common)) for group in covers if (common := held & group.keys()))
 
 
 def _position(text: str, start: int) -> int:

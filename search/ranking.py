@@ -65,10 +65,10 @@ def reranked(
     pairs = _pairs(sought)
     if not pairs or not weights.TOGETHER:
         return found
-    asked_by = [_asked_by(one, words) for one in sought]
+    asked_by = _asked_by(sought, words)
     first = [
         one._replace(score=one.score * _lift(highlighter.find(one.passage.text), pairs))
-        if any(_can_hold(one, asked_by[left]) and _can_hold(one, asked_by[right]) for left, right in pairs)
+        if _can_hold_two(one.touched, asked_by, pairs)
         else one
         for one in found[: limits.RERANKED]
     ]
@@ -76,17 +76,24 @@ def reranked(
     return first + found[limits.RERANKED :]
 
 
-def _asked_by(sought: Sought, words: Sequence[Word]) -> list[int] | None:
-    """The numbers of the words that have all keys by which a text says a thing; None where keys do not tell."""
-    keys = {key.text for term in sought.terms for group in (term.keys, *term.parts) for key in group}
+def _asked_by(sought: Sequence[Sought], words: Sequence[Word]) -> list[list[int] | None]:
+    """For each thing, the numbers of the words that have all keys by which a text says it; None where keys do not tell."""
     have = [{key.text for group in word.groups for key in group} for word in words]
-    if sought.prefixes or sought.find or not keys <= set().union(*have):
-        return None
-    return [number for number, some in enumerate(have) if not keys.isdisjoint(some)]
+    all_keys = set().union(*have)
+    found: list[list[int] | None] = []
+    for one in sought:
+        keys = {key.text for term in one.terms for group in (term.keys, *term.parts) for key in group}
+        told = not one.prefixes and not one.find and keys <= all_keys
+        found.append([number for number, some in enumerate(have) if not keys.isdisjoint(some)] if told else None)
+    return found
 
 
-def _can_hold(one: Candidate, asked_by: Iterable[int] | None) -> bool:
-    return asked_by is None or any(one.touched[number] for number in asked_by)
+def _can_hold_two(
+    touched: Sequence[bool], asked_by: Iterable[Iterable[int] | None], pairs: Iterable[tuple[int, int]]
+) -> bool:
+    """Whether a text may hold two things that stand side by side in the query."""
+    held = [numbers is None or any(map(touched.__getitem__, numbers)) for numbers in asked_by]
+    return any(held[left] and held[right] for left, right in pairs)
 
 
 def groups(found: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -63,5 +63,5 @@ def test_a_text_that_is_not_looked_at_has_no_words_side_by_side(monkeypatch: pyt
     queries = [*islice(Maker(words, 3).queries(), 150), *((f"{one} {two}", Options()) for one, two in pairwise(words))]
     with collection(TEXTS) as (catalogue, engine):
         answers = [find(query, catalogue, engine, options) for query, options in queries]
-        monkeypatch.setattr(ranking, "_can_hold", Mock(return_value=True))
+        monkeypatch.setattr(ranking, "_can_hold_two", Mock(return_value=True))
         assert [find(query, catalogue, engine, options) for query, options in queries] == answers
