@@ -188,7 +188,7 @@ class Desks:
         """
         desk = self._desk(waits=waits)
         with desk.catalogue.still():
-            if desk.engine.folder.name not in desk.catalogue.once(_named):
+            if desk.catalogue.once(_named)[0] != desk.engine.folder.name:
                 raise IndexStaleError(f"Another index is in force than {desk.engine.folder}.")
             yield desk
 

@@ -5,8 +5,9 @@ bit. Arrays with a value for each place are called dense; the others hold places
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise, repeat
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,20 @@ _HOT_LEAST = 1_000_000  # postings
 _ABSENT = -1.0  # what scratch arrays hold where nothing was put
 
 
+class _Counted(NamedTuple):
+    """Where marks stand.
+
+    Attributes:
+        marks: that are counted.
+        places: of each mark, one mark after the other.
+        borders: in them: where the first mark begins, and where each ends.
+    """
+
+    marks: tuple[str, ...]
+    places: Places
+    borders: list[int]
+
+
 class Arrays:
     """A snapshot's postings as arrays, hot ones kept: for as long as the process searches this snapshot."""
 
@@ -41,16 +56,7 @@ class Arrays:
         self._cached = 0
         self._most = max(_HOT_LEAST, _HOT * self.count)
         self._scratch = (np.full(self.count, _ABSENT), np.full(self.count, _ABSENT))
-        self._marked: tuple[tuple[str, ...], Places, Places] | None = None
-
-    def marked(self, marks: Sequence[str], read: Callable[[str], Places]) -> tuple[Places, Places]:
-        """Where marks stand, one after the other, and where each begins in that; the last marks that were asked for are kept."""
-        asked = tuple(marks)
-        if self._marked is None or self._marked[0] != asked:
-            found = [read(mark) for mark in asked]
-            begins = np.cumsum([0, *map(len, found)])
-            self._marked = asked, np.concatenate([*found, np.empty(0, np.intp)]), begins
-        return self._marked[1:]
+        self.counted = _Counted((), np.empty(0, np.intp), [0])  # the last marks that were counted
 
     def postings(self, key: Key, scoring: Scoring) -> tuple[Places, Floats]:
         """Where a key stands, and what its frequency counts there: tf / (tf + norm)."""
@@ -235,9 +241,14 @@ class _Reader:
 
     def counts(self, marks: Sequence[str], matching: Flags) -> tuple[int, ...]:
         """At how many of the matching places each mark stands."""
-        places, begins = self._arrays.marked(marks, self.places)
-        met = np.concatenate([[0], np.cumsum(matching[places])])
-        return tuple((met[begins[1:]] - met[begins[:-1]]).tolist())
+        asked, counted = tuple(marks), self._arrays.counted
+        if counted.marks != asked:
+            found = [self.places(mark) for mark in asked]
+            counted = _Counted(asked, np.concatenate([np.empty(0, np.intp), *found]), [0, *accumulate(map(len, found))])
+            if self.complete:
+                self._arrays.counted = counted
+        met = matching[counted.places]
+        return tuple(int(np.count_nonzero(met[start:end])) for start, end in pairwise(counted.borders))
 
     def cover(self, word: Word, places: Places, held: Floats) -> None:
         """Adds a word that is asked for to the coverage."""

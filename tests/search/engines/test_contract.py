@@ -201,8 +201,10 @@ class TestSearch:
         assert [engine.search(asked, limit=1, offset=n).hits for n in range(5)] == [every[n : n + 1] for n in range(5)]
 
     def test_no_time_means_no_answer_that_says_so(self, engine: Engine) -> None:
-        hits = engine.search(Plan(word("og")), within_s=0)
-        assert (hits.hits, hits.complete) == ((), False)
+        hits = engine.search(Plan(word("og")), within_s=0, count=("#nn", "#nb"))
+        assert (hits.hits, hits.counts, hits.complete) == ((), (0, 0), False)
+        counts = engine.search(Plan(word("og")), count=("#nn", "#nb")).counts
+        assert counts == (1, 2)  # what there was no time for is not remembered
 
     def test_what_is_asked_together_is_answered_from_one_state(self, engine: Engine) -> None:
         before = engine.search(Plan(word("og")))
