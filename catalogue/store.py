@@ -377,43 +377,7 @@ class Catalogue:
             raise ValueError(f"no fields of a report: {names}")
         return self.db.execute(f"SELECT {', '.join(names)} FROM report ORDER BY id").fetchall()  # noqa: S608 - own names
 
-    # What an index knows
-
-    def pending(self) -> list[str]:
-        """Ids of the reports that the index lacks or holds in an older revision."""
-        query = "SELECT r.id FROM report r LEFT JOIN indexed i ON i.report = r.id WHERE i.revision IS NOT r.revision ORDER BY r.revision"
-        return [row[0] for row in self.db.execute(query)]
-
-    def removed_from_index(self) -> list[str]:
-        """Ids of the reports that the index holds and the catalogue does not."""
-        query = "SELECT report FROM indexed WHERE report NOT IN (SELECT id FROM report)"
-        return [row[0] for row in self.db.execute(query)]
-
-    def mark_indexed(self, reports: Iterable[str]) -> None:
-        """Notes that the index holds these reports as they are now, or holds them no more."""
-        with self.transaction():
-            for report in reports:
-                self.db.execute("DELETE FROM indexed WHERE report = ?", (report,))
-                self.db.execute("INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", (report,))
-
-    def revisions(self) -> dict[str, int]:
-        """The revision of each report, by id."""
-        return dict(self.db.execute("SELECT id, revision FROM report"))
-
-    def adopt_index(self, reports: Iterable[str], **values: str) -> None:
-        """Notes that another index is in force, which holds these reports as they are now, and keeps its values."""
-        with self.transaction():
-            for name, value in values.items():
-                upsert(self.db, "meta", {"name": name, "value": value})
-            self.db.execute("DELETE FROM indexed")
-            self.db.executemany(
-                "INSERT INTO indexed SELECT id, revision FROM report WHERE id = ?", ((report,) for report in reports)
-            )
-
-    def forget_index(self) -> None:
-        """Notes that there is no index, so that all is pending."""
-        with self.transaction():
-            self.db.execute("DELETE FROM indexed")
+    # What is kept beside the reports
 
     def meta(self, name: str) -> str | None:
         """A value kept beside the reports, such as the index's version and fingerprint."""

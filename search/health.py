@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 
+from catalogue import indexed
 from catalogue.errors import IndexStaleError
 from catalogue.health import Fault
 from catalogue.store import Catalogue
@@ -22,7 +23,7 @@ def faults(catalogue: Catalogue, version: str | None = None) -> Iterator[Fault]:
         catalogue: of the store.
         version: of the analysis; that of `norwegian` when None.
     """
-    if not catalogue.count()[0] and not catalogue.removed_from_index():
+    if not catalogue.count()[0] and not indexed.removed(catalogue):
         return
     try:
         with closing(open_engine(catalogue, version)) as engine:
@@ -37,7 +38,7 @@ def is_behind(fault: Fault) -> bool:
 
 
 def _differences(catalogue: Catalogue, engine: WhooshEngine) -> Iterator[Fault]:
-    pending, removed = catalogue.pending(), catalogue.removed_from_index()
+    pending, removed = indexed.pending(catalogue), indexed.removed(catalogue)
     if pending or removed:
         parts = [f"{len(pending)} reports" if pending else "", f"{len(removed)} removals" if removed else ""]
         text = f"The index lacks {' and '.join(filter(None, parts))} of the collection."

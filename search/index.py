@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from catalogue import indexed
 from catalogue.errors import IndexStaleError
 from catalogue.model import Passage, Report
 from catalogue.store import Catalogue
@@ -80,7 +81,7 @@ def open_or_create(catalogue: Catalogue, version: str | None = None) -> WhooshEn
 
 
 def _create(catalogue: Catalogue, version: str) -> WhooshEngine:
-    catalogue.forget_index()
+    indexed.forget(catalogue)
     folder = _next_folder(catalogue)
     engine = WhooshEngine.create(folder, version)
     catalogue.set_meta(**{FOLDER: folder.name, SEAL: engine.seal, REVISION: ""})
@@ -94,7 +95,7 @@ def behind(catalogue: Catalogue) -> int:
     """
     if catalogue.meta(REVISION) == catalogue.meta(CHANGES):
         return 0
-    return len(catalogue.pending()) + len(catalogue.removed_from_index())
+    return len(indexed.pending(catalogue)) + len(indexed.removed(catalogue))
 
 
 def update(
@@ -115,16 +116,16 @@ def update(
         StoreError: the store cannot be written.
     """
     revision = catalogue.meta(CHANGES) or ""
-    removed = catalogue.removed_from_index()
+    removed = indexed.removed(catalogue)
     if removed:
         with engine.writing() as batch:
             for report in removed:
                 batch.delete(report)
-        catalogue.mark_indexed(removed)
-    pending = catalogue.pending()
+        indexed.mark(catalogue, removed)
+    pending = indexed.pending(catalogue)
     passages = 0
     for done in _fill(engine, catalogue, pending, analyse or _keys, progress or _silent):
-        catalogue.mark_indexed(done.reports)
+        indexed.mark(catalogue, done.reports)
         passages += done.passages
     if catalogue.meta(REVISION) != revision:
         catalogue.set_meta(**{REVISION: revision})
@@ -147,7 +148,7 @@ def rebuild(
         StoreError: the store cannot be written; the old index is in force.
     """
     engine, done = _begun(catalogue, version or _version())
-    revision, revisions = catalogue.meta(CHANGES) or "", catalogue.revisions()
+    revision, revisions = catalogue.meta(CHANGES) or "", indexed.revisions(catalogue)
     gone = done.keys() - revisions
     if gone:
         with engine.writing() as removal:
@@ -160,7 +161,7 @@ def rebuild(
         _note(catalogue, engine, held)
     with engine.writing() as last:
         last.whole = True  # a query then looks in one place, and what many segments hold is held once
-    catalogue.adopt_index(held, **{FOLDER: engine.folder.name, SEAL: engine.seal, NEXT: "", REVISION: revision})
+    indexed.adopt(catalogue, held, **{FOLDER: engine.folder.name, SEAL: engine.seal, NEXT: "", REVISION: revision})
     import shutil  # slow to import, and a search imports this module
 
     for other in catalogue.folder.glob(f"{FOLDER}-*"):

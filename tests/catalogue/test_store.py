@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import schema
+from catalogue import indexed, schema
 from catalogue.errors import StoreError
 from catalogue.model import Candidate, Isbn, Kind, Matter, Note, PageInfo, Passage, Place, Report, Run, passage_ids
 from catalogue.store import FILE_NAME, Catalogue
@@ -92,21 +92,6 @@ def test_a_failed_save_changes_nothing(catalogue: Catalogue) -> None:
     assert catalogue.passages_of(REPORT.id) == passages()
 
 
-def test_the_index_is_told_what_it_lacks(catalogue: Catalogue) -> None:
-    catalogue.save(REPORT, passages(), 1)
-    assert catalogue.pending() == [REPORT.id]
-    catalogue.mark_indexed([REPORT.id])
-    assert catalogue.pending() == []
-    catalogue.save(REPORT, passages(texts=("Ny tekst.",)), 1)
-    assert catalogue.pending() == [REPORT.id]
-    assert catalogue.remove(REPORT.id)
-    assert catalogue.removed_from_index() == [REPORT.id]
-    catalogue.mark_indexed([REPORT.id])
-    assert catalogue.removed_from_index() == []
-    assert not catalogue.remove(REPORT.id)
-    assert catalogue.count() == (0, 0)
-
-
 def test_conditions_are_met_together(catalogue: Catalogue) -> None:
     catalogue.save(REPORT, passages(), 1)
     numbers = [number for number, _ in catalogue.numbered_passages(REPORT.id)]
@@ -189,10 +174,10 @@ def test_whatever_changes_is_another_revision_of_the_collection(catalogue: Catal
     seen = [catalogue.meta("revision")]
     catalogue.save(REPORT, passages(), 1)
     seen.append(catalogue.meta("revision"))
-    catalogue.mark_indexed([REPORT.id])
+    indexed.mark(catalogue, [REPORT.id])
     catalogue.relocate(REPORT.id, path="/elsewhere.pdf")
     seen.append(catalogue.meta("revision"))
-    assert catalogue.pending() == []
+    assert indexed.pending(catalogue) == []
     catalogue.remove(REPORT.id)
     seen.append(catalogue.meta("revision"))
     assert len(set(seen)) == 4

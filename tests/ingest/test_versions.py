@@ -10,7 +10,7 @@ import typst
 from click.testing import CliRunner
 
 import cli
-from catalogue import edits
+from catalogue import edits, indexed
 from catalogue.editions import are_editions, relatives
 from catalogue.model import Isbn, Passage, Report, passage_ids
 from catalogue.store import Catalogue
@@ -60,7 +60,7 @@ class TestSettle:
         headers = catalogue.headers(["a", "b"])
         assert (headers["a"].superseded_by, headers["b"].superseded_by) == ("b", "")
         assert headers["a"].path != headers["b"].path
-        assert set(catalogue.pending()) == {"a", "b"}  # the index learns of both
+        assert set(indexed.pending(catalogue)) == {"a", "b"}  # the index learns of both
 
     def test_an_isbn_of_ten_digits_is_the_same(self, catalogue: Catalogue) -> None:
         catalogue.save(*made("a", range(10), isbn=(Isbn("82-98992-11-3"),)), 1)

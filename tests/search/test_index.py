@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue import indexed
 from catalogue.errors import IndexStaleError
 from catalogue.model import Kind, Matter, Passage, Report
 from catalogue.store import Catalogue
@@ -117,7 +118,7 @@ def test_another_analysis_asks_for_a_rebuild(catalogue: Catalogue, monkeypatch: 
     old = index.open_engine(catalogue, "1")
     index.rebuild(catalogue, version="2", analyse=lambda text: [text.upper()])
     assert texts(index.open_engine(catalogue, "2"), catalogue, "LEIAR") == {"Leiar"}
-    assert catalogue.pending() == []
+    assert indexed.pending(catalogue) == []
     assert len(list(catalogue.folder.glob("index-*"))) == 1
     assert texts(old, catalogue, "leiar") == {"Leiar"}  # a query under way ends on what it began with
     monkeypatch.setattr("search.engines.whoosh_engine._GRACE_S", 0.0)
