@@ -10,6 +10,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import marisa_trie
 
@@ -282,7 +283,17 @@ class Builder:
 
 
 def build(folder: Path) -> None:
-    """Writes all files of the lexicon into `folder`."""
+    """Writes all files of the lexicon into `folder`.
+
+    They are written beside the old ones and then put in their place: a process that has those mapped goes on with them.
+    """
+    with TemporaryDirectory(dir=folder) as beside:
+        _build(Path(beside))
+        for file in Path(beside).iterdir():
+            file.replace(folder / file.name)
+
+
+def _build(folder: Path) -> None:
     builder = Builder()
     builder.learn()
     entries = builder.entries()
