@@ -24,7 +24,7 @@ from norwegian.why import meet
 SEED = 20261125
 SIZE = 200
 JUDGED = Path(__file__).parent / "data" / "merges.tsv"
-_EQUAL = frozenset({Why.INFLECTION, Why.STANDARD, Why.FAMILY, Why.SPELLING})
+_EQUAL = frozenset({Why.INFLECTION, Why.STANDARD, Why.WORD, Why.FAMILY, Why.SPELLING})
 
 
 def texts(paths: Iterable[Path]) -> Iterable[str]:

@@ -22,7 +22,7 @@ from norwegian.words import CONCEPT
 
 Pair = tuple[str, str]
 _COLUMNS = 10  # of CoNLL-U: number, form, lemma, part of speech …
-_EQUAL = frozenset({Why.SAME, Why.INFLECTION, Why.STANDARD, Why.FAMILY, Why.SPELLING})
+_EQUAL = frozenset({Why.SAME, Why.INFLECTION, Why.STANDARD, Why.WORD, Why.FAMILY, Why.SPELLING})
 
 
 def share_a_concept(one: str, two: str) -> bool:

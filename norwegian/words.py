@@ -25,6 +25,7 @@ class Why(StrEnum):
     SAME = "same word"
     INFLECTION = "inflection"
     STANDARD = "other standard"
+    WORD = "other word"
     FAMILY = "word family"
     PART = "compound part"
     JOINED = "joined"
@@ -37,7 +38,8 @@ class Key(NamedTuple):
     Attributes:
         text: the key, as `analyse` puts it into the index.
         weight: how much it counts beside the other ways; a concept counts 1.
-        why: what a match by it is called; a concept's INFLECTION becomes STANDARD where the forms belong to one each.
+        why: what a match by it is called; a concept's INFLECTION becomes STANDARD where the forms belong to one each, and
+            WORD where they are no forms of one word.
         cover: how much of the query's word a text holds that has the key, 0 to 1.
     """
 

@@ -49,7 +49,9 @@ def test_what_is_new_is_told_once(fresh: "Funn", folder: Path, tmp_path: Path) -
     flat = " ".join(first.split())
     assert "Ved bordet eller på gangen?" in flat
     assert re.search(r"p\. \w+ \(PDF \d+\)", flat)
-    assert re.search(r"why: \w+ ~ \w+ \((inflection|same word|other standard|word family|compound part)\)", flat)
+    assert re.search(
+        r"why: \w+ ~ \w+ \((inflection|same word|other standard|other word|word family|compound part)\)", flat
+    )
     assert told(fresh("ingest", str(folder)).stderr) == []
     with (folder / f"{NEW}.pdf").open("ab") as file:
         file.write(b"\n% the same text in other bytes\n")

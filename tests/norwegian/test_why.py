@@ -28,6 +28,25 @@ def test_two_words_meet_or_do_not() -> None:
     assert meet("rett", "retning").keys == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        ("bok", "bøker", Why.INFLECTION),
+        ("tok", "ta", Why.INFLECTION),
+        ("gikk", "gått", Why.INFLECTION),
+        ("gammal", "gamle", Why.INFLECTION),
+        ("framover", "fremover", Why.INFLECTION),
+        ("sikkerheit", "tryggleik", Why.WORD),
+        ("utgreiing", "utredning", Why.WORD),
+        ("beskrive", "skildre", Why.WORD),
+        ("skuleleiar", "skoleledere", Why.STANDARD),
+    ],
+)
+def test_forms_of_a_word_are_told_from_another_word(one: str, two: str, why: Why) -> None:
+    assert meet(one, two).why == why
+    assert meet(two, one).why == why
+
+
 @pytest.mark.parametrize("text", ["", "to ord", "…"])
 def test_what_is_no_word_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not one word"):
