@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue import indexed
 from catalogue.lock import writing
 from catalogue.model import Passage, Report
 from catalogue.store import Catalogue
@@ -79,5 +80,5 @@ def test_a_whole_index_is_known_by_two_values(behind: Funn, monkeypatch: pytest.
     def looked_at(_catalogue: Catalogue) -> list[str]:
         raise AssertionError("all reports were looked at")
 
-    monkeypatch.setattr(Catalogue, "pending", looked_at)
+    monkeypatch.setattr(indexed, "pending", looked_at)
     behind("search", "hestekrefter")
