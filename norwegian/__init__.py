@@ -10,7 +10,7 @@ from norwegian.matching import matches
 from norwegian.splitting import split
 from norwegian.words import Key, Match, QueryTerm, Term, Why
 
-ANALYSIS_VERSION = "6"
+ANALYSIS_VERSION = "7"
 """Changes whenever `analyse` gives other keys; an index of another version must be rebuilt."""
 
 __all__ = [

@@ -101,7 +101,7 @@ def lent(
 
 
 def keep_apart(meant: dict[Lemma, list[Lemma]], apart: Sequence[tuple[str, str]], families: Iterable[set[str]]) -> None:
-    """Takes from Nynorsk lemmas what would join them to a word that they must not be joined to.
+    """Takes from Nynorsk lemmas what would join them to a word that they must not be joined to; one that means nothing else means itself.
 
     "leie" is "lede" to the dictionary, of which "leder" is made; a reader means the rent by it.
     """
@@ -115,4 +115,4 @@ def keep_apart(meant: dict[Lemma, list[Lemma]], apart: Sequence[tuple[str, str]]
             other |= {relative for word in other for relative in family.get(word, ())}
             for lemma in by_text[one]:
                 own = [meaning for meaning in meant[lemma] if meaning.text not in other or meaning.text == one]
-                meant[lemma] = own or meant[lemma]
+                meant[lemma] = own or [lemma]

@@ -24,7 +24,7 @@ _STEM = 3  # letters that words which are near in spelling begin with
 _TENS = re.compile("(tjue|tretti|førti|femti|seksti|sytti|åtti|nitti)[a-zæøå]{4,}")  # counted out by the thousand
 _HOMOGRAPH = str.maketrans("", "", "¹²³⁴")  # the dictionary numbers words that are spelled alike
 _POS = {"n": NOUN, "vblex": VERB, "vbser": VERB, "vbhaver": VERB, "vbmod": VERB, "adj": ADJECTIVE, "np": NAME}
-POS = {"NOUN": NOUN, "VERB": VERB, "ADJ": ADJECTIVE, "PROPN": NAME}  # as the reviewed tables call them
+POS = {"NOUN": NOUN, "VERB": VERB, "ADJ": ADJECTIVE, "ADV": OTHER, "PROPN": NAME}  # as the reviewed tables call them
 
 
 class Lemma(NamedTuple):

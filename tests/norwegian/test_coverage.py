@@ -137,6 +137,45 @@ def test_what_only_one_direction_of_the_dictionary_joins_stays_apart(one: str, t
     assert meet(one, two).why not in EQUAL
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("årsak", "sak"),
+        ("fortelle", "fortsette"),
+        ("bestand", "and"),
+        ("transport", "port"),
+        ("transport", "sport"),
+        ("total", "tal"),
+        ("biologisk", "logisk"),
+        ("veilede", "vei"),
+        ("illegal", "gal"),
+        ("innehaver", "vær"),
+        ("etterforskning", "forskning"),
+        ("flytende", "fly"),
+    ],
+)
+def test_what_only_looks_like_a_compound_is_whole(one: str, two: str) -> None:
+    assert meet(one, two).why is None
+    assert meet(two, one).why is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("felles", "felle"),
+        ("juli", "jul"),
+        ("fjerne", "mangel"),
+        ("tekst", "tok"),
+        ("hevde", "heve"),
+        ("stoppe", "løype"),
+        ("helst", "helse"),
+        ("flytta", "bevegelse"),
+    ],
+)
+def test_common_forms_are_not_taken_for_rare_words(one: str, two: str) -> None:
+    assert meet(one, two).why is None
+
+
 @pytest.mark.parametrize("query", ["nord norge", "sammen holde"])
 def test_two_words_are_asked_as_the_one_that_they_make(query: str) -> None:
     whole = {key.text for key in expand(query.replace(" ", ""))[0].keys if key.text[0] == "~"}
