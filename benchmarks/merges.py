@@ -1,7 +1,7 @@
 """Samples pairs of words of real text that the analysis joins, to be judged by hand: `python -m benchmarks.merges TEXT…`.
 
     python -m benchmarks.merges TEXT… > sample.tsv     a sample without verdicts, always the same for the same text
-    python -m benchmarks.merges --judged FILE          counts the verdicts of a judged sample
+    python -m benchmarks.merges --judged FILE          counts the verdicts of a judged sample, and what still meets of it
 
 A merge is a pair of different words of which a query for the one finds the other as an equal: by its concept, its
 family or its spelling. Parts of compounds are no merges. TEXT is a file of running text, or JSON lines with "text".
@@ -14,6 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from norwegian import Why, expand, index_keys
 from norwegian.lexicon import STOP
@@ -61,18 +62,33 @@ def sample(words: Sequence[str], size: int = SIZE, seed: int = SEED) -> list[tup
     return pairs
 
 
-def judged(path: Path) -> dict[str, int]:
-    """How many pairs got each verdict.
+class Verdict(NamedTuple):
+    """Pairs that were judged alike.
+
+    Attributes:
+        pairs: how many.
+        meeting: of them, how many the analysis of today joins.
+    """
+
+    pairs: int
+    meeting: int
+
+
+def judged(path: Path) -> dict[str, Verdict]:
+    """The pairs of a judged sample by verdict, "right" and "wrong".
 
     Raises:
         SystemExit: the file has no pair, or one without a verdict.
     """
-    counts: dict[str, int] = defaultdict(int)
+    joined: dict[str, list[bool]] = {"right": [], "wrong": []}
     for line in path.read_text("utf-8").splitlines()[1:]:
-        counts[line.split("\t")[3]] += 1
-    if not counts or set(counts) - {"right", "wrong"}:
-        raise SystemExit(f"{path} has no pairs, or pairs without a verdict (right or wrong).")
-    return dict(counts)
+        one, two, _, verdict, *_ = line.split("\t")
+        if verdict not in joined:
+            raise SystemExit(f"{path} has a pair without a verdict (right or wrong): {one}, {two}.")
+        joined[verdict].append(meet(one, two).why in _EQUAL)
+    if not any(joined.values()):
+        raise SystemExit(f"{path} has no pairs.")
+    return {verdict: Verdict(len(pairs), sum(pairs)) for verdict, pairs in joined.items()}
 
 
 def main() -> None:
@@ -83,9 +99,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.judged:
-        counts = judged(options.judged)
-        n, wrong = sum(counts.values()), counts.get("wrong", 0)
-        print(json.dumps({"n": n, "wrong": wrong}) if options.json else f"{n} pairs, {wrong} wrong ({wrong / n:.1%})")
+        found = judged(options.judged)
+        right, wrong = found["right"], found["wrong"]
+        n = right.pairs + wrong.pairs
+        told = {"n": n, "wrong": wrong.pairs, "right_meeting": right.meeting, "wrong_meeting": wrong.meeting}
+        text = f"{n} pairs, {wrong.pairs} wrong ({wrong.pairs / n:.1%}); still meeting: {right.meeting} right, {wrong.meeting} wrong"
+        print(json.dumps(told) if options.json else text)
         return
     pairs = sample(vocabulary(texts(options.text)))
     if not pairs:
