@@ -66,8 +66,8 @@ def _are_forms(one: str, two: str) -> bool:
     """Whether two words that say the same look like forms of one: "tok" and "ta" do, "sikkerheit" and "tryggleik" do not.
 
     The lexicon knows what words say, not which of them are one. Inflection changes vowels and endings: the consonants at the
-    beginning stay, at least half as many as the shorter word has. Of 4,523 pairs of forms of a lemma that share a concept
-    (nouns, verbs and adjectives of a treebank), 98 % look so; the others are mostly "god" and "betre", "er" and "var".
+    beginning stay, at least half as many as the shorter word has. Of 6,522 nouns, verbs and adjectives of two treebanks
+    beside their lemmas, all but 28 look so, and these have another stem: "betre" of "god", "er" of "vere".
     """
     first, second = (_DOUBLE.sub(r"\1", _VOWEL.sub("", word)) for word in (one, two))
     same = len(list(takewhile(bool, map(eq, first, second))))
