@@ -1,6 +1,7 @@
 """Where a text holds what is sought, why, and what it lacks: the stored text looked through for the index's keys."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from norwegian import Finder, matches
@@ -165,11 +166,8 @@ def marks(places: Iterable[Place]) -> tuple[tuple[int, int], ...]:
 
 def _covers(term: QueryTerm) -> list[dict[str, float]]:
     """For each group of a word's keys, how much of the word each stands for."""
-    return [{key.text: key.cover for key in sorted(group, key=_by_cover)} for group in (term.keys, *term.parts)]
-
-
-def _by_cover(key: Key) -> float:
-    return key.cover
+    groups = (sorted(group, key=attrgetter("cover")) for group in (term.keys, *term.parts))  # the largest comes last
+    return [{key.text: key.cover for key in group} for group in groups]
 
 
 def _cover(covers: Iterable[Mapping[str, float]], held: set[str]) -> float:
